@@ -1,0 +1,1 @@
+"""The programmes that a fresh machine shows."""

@@ -1,0 +1,125 @@
+"""Publishing: a Programme becomes what the public reads, whole or not at all."""
+
+from datetime import datetime
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from agenda.catalogue import addresses_of, entries_of
+from agenda.compose import compose
+from events.models import Entry, Event, Publication
+from events.programme import Programme, to_data
+from events.text import markdown_html
+
+_ATTEMPTS = 4
+
+
+class NotPublishable(ValueError):
+    """Publishing would print nonsense; the message says what, for the organiser."""
+
+
+def publish(*, event: Event, by=None, note: str = "", at: datetime | None = None) -> Publication:
+    """The event as its tables stand becomes its current publication. Where nothing changed since the
+    current one, that one is returned. Raises NotPublishable."""
+
+    def compose_and_release() -> Publication:
+        locked = _locked(event)
+        programme = compose(locked)
+        _refuse_nonsense(programme)
+        current = locked.current_publication
+        if current and current.programme_data == to_data(programme):
+            return current
+        return _release(locked, programme, by=by, note=note, at=at)
+
+    return _in_one_snapshot(compose_and_release)
+
+
+def draft_publication(event: Event) -> Publication:
+    """What publishing would write, unsaved and without a number: for the preview."""
+    programme = compose(event)
+    return Publication(event=event, programme_data=to_data(programme), rendered=_rendered(programme))
+
+
+def bring_back(*, publication: Publication, by=None, note: str = "", at: datetime | None = None) -> Publication:
+    """An earlier publication is published anew, under the next number. The tables stay as they are."""
+    note = note or f"Publication {publication.number} brought back"
+
+    def release_again() -> Publication:
+        return _release(_locked(publication.event), publication.programme, by=by, note=note, at=at)
+
+    return _in_one_snapshot(release_again)
+
+
+def withdraw(*, event: Event, at: datetime | None = None) -> None:
+    """The event is gone for the public, from its pages and from every list, until it is published again."""
+
+    def take_away() -> None:
+        locked = _locked(event)
+        locked.publications.current().update(is_current=False)
+        locked.entries.all().delete()
+        locked.withdrawn_at = at or timezone.now()
+        locked.save(update_fields=["withdrawn_at"])
+
+    _in_one_snapshot(take_away)
+
+
+def _in_one_snapshot(act):
+    """Runs `act` in a transaction that sees one state of the tables throughout, so that an edit saved
+    meanwhile is in the publication whole or not at all. Two at once are put one after the other: the second
+    is told by PostgreSQL that what it saw is out of date (40001), and runs again."""
+    if connection.in_atomic_block:  # the caller's transaction decides what is seen
+        with transaction.atomic():
+            return act()
+    for attempt in range(_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                return act()
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", None) not in ("40001", "40P01") or attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _locked(event: Event) -> Event:
+    return Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+
+
+def _refuse_nonsense(programme: Programme) -> None:
+    event = programme.event
+    if not event.title.strip():
+        raise NotPublishable("The event has no title.")
+    for session in programme.sessions:
+        if session.day and not (event.starts_on and event.starts_on <= session.day <= event.last_day):
+            raise NotPublishable(f"“{session.title}” is on {session.day:%-d %B %Y}, which is not a day of the event.")
+
+
+def _release(event: Event, programme: Programme, *, by, note: str, at: datetime | None) -> Publication:
+    last = event.publications.aggregate(last=Max("number"))["last"] or 0
+    event.publications.current().update(is_current=False)
+    publication = Publication.objects.create(
+        event=event,
+        number=last + 1,
+        programme_data=to_data(programme),
+        rendered=_rendered(programme),
+        note=note,
+        published_at=at or timezone.now(),
+        published_by=by,
+    )
+    event.entries.all().delete()
+    Entry.objects.bulk_create(entries_of(publication), batch_size=500)
+    event.withdrawn_at = None
+    event.save(update_fields=["withdrawn_at"])
+    return publication
+
+
+def _rendered(programme: Programme) -> dict:
+    return {"html": _html(programme), "addresses": addresses_of(programme)}
+
+
+def _html(programme: Programme) -> dict[str, str]:
+    """HTML of all Markdown in the Programme: “brief”, and abstracts as “session:ID”."""
+    html = {"brief": markdown_html(programme.event.brief or "")}
+    html |= {f"session:{s.id}": markdown_html(s.abstract) for s in programme.sessions if s.abstract}
+    return html

@@ -1,0 +1,101 @@
+"""What events are sorted by: the vocabularies that organisers share."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from events.text import LineField, ProseField
+from events.vocabulary import AudienceKind
+
+from .slugs import Slugged
+
+
+class NamedQuerySet(models.QuerySet):
+    def named(self, name: str):
+        """The row of that name, letter case aside; made where there is none."""
+        return self.filter(name__iexact=name).first() or self.create(name=name)
+
+
+class Named(Slugged):
+    """A row known by a name that no other row of its kind has, letter case aside."""
+
+    name = LineField()
+
+    objects = NamedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="%(class)s_name_once",
+                violation_error_message="There is one of this name already.",
+                violation_error_code="name",
+            ),
+            models.UniqueConstraint(
+                fields=["slug"],
+                name="%(class)s_slug_once",
+                violation_error_message="This address is taken already.",
+                violation_error_code="slug",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Sector(Named):
+    """The field an event belongs to, such as criminal justice."""
+
+
+class Theme(Named):
+    """What an event or a session is about, such as Prevent."""
+
+
+class AudienceCategory(Named):
+    """Who should attend: a kind of organisation or team, or a job title."""
+
+    kind = models.CharField(max_length=20, choices=AudienceKind, default=AudienceKind.GROUP)
+
+    class Meta(Named.Meta):
+        verbose_name = "audience category"
+        verbose_name_plural = "audience categories"
+        constraints = [
+            *Named.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AudienceKind.values), name="audience_category_kind_known"
+            ),
+        ]
+
+
+class Series(Named):
+    """A recurring event, of which events are editions."""
+
+    class Meta(Named.Meta):
+        verbose_name_plural = "series"
+
+
+class Organisation(Named):
+    """Who holds events, and whom speakers speak for."""
+
+    website = models.URLField(blank=True, max_length=500)
+
+
+class Venue(models.Model):
+    name = LineField()
+    address = ProseField(max_length=1_000)
+    directions = ProseField(max_length=4_000, help_text="How to get there. Markdown.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "address",
+                name="venue_once",
+                violation_error_message="There is a venue of this name and address already.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name

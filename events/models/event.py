@@ -1,0 +1,170 @@
+"""The event as the organiser edits it. The public reads publications, never this."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import F, Q
+
+from events.clock import validate_zone
+from events.text import LineField, LinesField, ProseField, lines
+from events.vocabulary import EventFormat, EventStatus
+
+from .categories import AudienceCategory, Organisation, Sector, Series, Theme, Venue
+from .order import Ordered
+from .slugs import Slugged
+
+LONGEST_EVENT = timedelta(days=366)
+
+
+def default_zone() -> str:
+    return settings.TIME_ZONE
+
+
+def read_links(text: str) -> tuple[tuple[str, str], ...]:
+    """(label, address) pairs of lines such as “Background paper https://example.org/paper”."""
+    return tuple((label.strip(), url) for label, _, url in (line.strip().rpartition(" ") for line in lines(text)))
+
+
+def validate_links(text: str) -> None:
+    for label, url in read_links(text):
+        try:
+            URLValidator(["http", "https"])(url)
+        except ValidationError:
+            raise ValidationError(f"“{url}” is not a web address; a line is a label, a space and an address.") from None
+        if not label:
+            raise ValidationError(f"Say before {url} what it leads to.")
+
+
+class EventQuerySet(models.QuerySet):
+    def drafts(self):
+        """Events that no visitor can see: never published, or withdrawn."""
+        return self.exclude(publications__is_current=True)
+
+
+class Event(Slugged):
+    """One conference, symposium, forum or webinar."""
+
+    title = LineField(max_length=300)
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="editions")
+    status = models.CharField(max_length=20, choices=EventStatus, default=EventStatus.SCHEDULED)
+    format = models.CharField(max_length=20, choices=EventFormat, blank=True)
+
+    starts_on = models.DateField("first day", null=True, blank=True)
+    ends_on = models.DateField("last day", null=True, blank=True, help_text="Empty for an event of one day.")
+    start_time = models.TimeField(null=True, blank=True)
+    end_time = models.TimeField(null=True, blank=True)
+    timezone = models.CharField("time zone", max_length=60, default=default_zone, validators=[validate_zone])
+
+    place = LineField(blank=True, help_text="In a few words: “Central London”, “Webinar”.")
+    venue = models.ForeignKey(Venue, models.SET_NULL, null=True, blank=True)
+    organiser = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="events")
+    contact = LineField(blank=True, help_text="Where delegates’ questions go: an address or a number to print.")
+
+    sectors = models.ManyToManyField(Sector, blank=True)
+    themes = models.ManyToManyField(Theme, blank=True)
+    audiences = models.ManyToManyField(AudienceCategory, blank=True, verbose_name="who should attend")
+    audience_note = ProseField(max_length=2_000)
+
+    summary = ProseField(max_length=600, help_text="One or two sentences for lists.")
+    brief = ProseField("conference brief", help_text="Introduction, background, what it will cover. Markdown.")
+    learning_points = LinesField(help_text="What delegates will do, one a line.")
+    notice = LineField(blank=True, help_text="Closes the programme: “Programme subject to change”.")
+    links = ProseField(
+        max_length=5_000,
+        validators=[validate_links],
+        help_text="One a line: what it is, a space, the address.",
+    )
+
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = EventQuerySet.as_manager()
+    slug_source = "title"
+    reserved_slugs = frozenset({"past"})
+
+    class Meta:
+        ordering = [F("starts_on").desc(nulls_first=True), "title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                name="event_slug_once",
+                violation_error_message="This address is taken already.",
+                violation_error_code="slug",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="event_last_day_not_before_first",
+                violation_error_message="The last day is before the first day.",
+                violation_error_code="ends_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=False),
+                name="event_last_day_needs_first",
+                violation_error_message="There is a last day but no first day.",
+                violation_error_code="starts_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_time__isnull=True)
+                | Q(start_time__isnull=True)
+                | Q(ends_on__isnull=False, ends_on__gt=F("starts_on"))
+                | Q(end_time__gt=F("start_time")),
+                name="event_ends_after_it_starts",
+                violation_error_message="The event ends before it starts.",
+                violation_error_code="end_time",
+            ),
+            models.CheckConstraint(condition=Q(status__in=EventStatus.values), name="event_status_known"),
+            models.CheckConstraint(condition=Q(format__in=["", *EventFormat.values]), name="event_format_known"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def clean(self):
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on - self.starts_on > LONGEST_EVENT:
+            raise ValidationError({"ends_on": "An event lasts a year at most. Is the year right?"})
+
+    @property
+    def last_day(self) -> date | None:
+        return self.ends_on or self.starts_on
+
+    @property
+    def days(self) -> list[date]:
+        if self.starts_on is None:
+            return []
+        return [self.starts_on + timedelta(days=n) for n in range((self.last_day - self.starts_on).days + 1)]
+
+    @property
+    def labelled_links(self) -> tuple[tuple[str, str], ...]:
+        return read_links(self.links)
+
+    @property
+    def current_publication(self):
+        return self.publications.filter(is_current=True).first()
+
+
+class Source(Ordered):
+    """A document the brief rests on."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sources")
+    title = LineField(max_length=300)
+    publisher = LineField(blank=True)
+    year = models.PositiveIntegerField(null=True, blank=True)
+    url = models.URLField("address", blank=True, max_length=500)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            *Ordered.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(year__isnull=True) | Q(year__range=(1000, 2200)),
+                name="source_year_plausible",
+                violation_error_message="The year of a source has four digits.",
+                violation_error_code="year",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

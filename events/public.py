@@ -1,0 +1,29 @@
+"""What every public view shares: how a page is marked as public, and how a publication is found."""
+
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from events.models import Event, Publication
+
+
+class Gone(Exception):
+    """The page was public and is withdrawn: 410."""
+
+
+def public_page(view):
+    """Marks a view whose page is the same for everybody and reads publications only, so that it can be kept
+    (socprog.kept_pages). It answers to GET and HEAD."""
+    view = require_safe(view)
+    view.is_public_page = True
+    return view
+
+
+def current_or_gone(slug: str, publications=None) -> Publication:
+    """The current publication of the event at that address. Raises Http404, or Gone where it was withdrawn."""
+    publications = Publication.objects.all() if publications is None else publications
+    publication = publications.current().select_related("event").filter(event__slug=slug).first()
+    if publication is None:
+        if Event.objects.filter(slug=slug, withdrawn_at__isnull=False).exists():
+            raise Gone
+        raise Http404
+    return publication

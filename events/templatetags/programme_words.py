@@ -1,0 +1,29 @@
+"""The words of `events.words` in templates; loaded everywhere (settings.TEMPLATES)."""
+
+from django import template
+
+from events import words
+
+register = template.Library()
+register.filter("day_in_words", words.day)
+register.filter("short_day", words.short_day, expects_localtime=True)
+register.filter("clock", words.clock)
+register.filter("zone_name", words.zone)
+register.filter("joined", words.joined)
+register.filter("initials", words.initials)
+
+
+@register.simple_tag
+def days_in_words(first, last=None):
+    return words.days(first, last)
+
+
+@register.simple_tag
+def clocks_in_words(start, end=None):
+    return words.clocks(start, end)
+
+
+@register.filter
+def lookup(mapping, key):
+    """The value of a key that is itself a variable; None where there is none."""
+    return mapping.get(key) if mapping else None

@@ -1,0 +1,126 @@
+"""Text as people type and paste it: what is refused, how lists are read, how Markdown becomes HTML."""
+
+import re
+from functools import cache
+from html import unescape
+
+import nh3
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from markdown_it import MarkdownIt
+
+# Control characters but tab and line ends; the bidirectional overrides, embeddings and isolates that make
+# text read otherwise than it is stored (Unicode TR 36); surrogates, which no encoding can store.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"[\r\n\u2028\u2029]+")
+_LIST_MARK = re.compile(r"^\s*[•·*‣▪–-]\s+")
+
+
+def refuse_unprintable(text: str) -> None:
+    """Raises ValidationError where text holds a character that is not seen but changes what is."""
+    if found := _UNPRINTABLE.search(text):
+        before = text[max(0, found.start() - 20) : found.start()]
+        place = f"after “{before}”" if before else "at the beginning"
+        raise ValidationError(
+            f"There is an invisible character (U+{ord(found[0]):04X}) {place}. Delete it, or type the text anew.",
+            code="unprintable",
+        )
+
+
+def refuse_line_ends(text: str) -> None:
+    if _LINE_ENDS.search(text):
+        raise ValidationError("This must be on one line.", code="one_line")
+
+
+class LineField(models.CharField):
+    """One line of text; '' is unknown."""
+
+    default_validators = [refuse_unprintable, refuse_line_ends]
+
+    def __init__(self, *args, max_length=200, **kwargs):
+        super().__init__(*args, max_length=max_length, **kwargs)
+
+
+class ProseField(models.TextField):
+    """Paragraphs, as Markdown where the field says so; '' is unknown."""
+
+    default_validators = [refuse_unprintable]
+
+    def __init__(self, *args, max_length=60_000, blank=True, **kwargs):
+        super().__init__(*args, max_length=max_length, blank=blank, **kwargs)
+
+    @property
+    def validators(self):
+        return [*super().validators, MaxLengthValidator(self.max_length)]
+
+
+class LinesField(ProseField):
+    """A list, one item a line. List marks that come along when a list is pasted are taken off."""
+
+    def clean(self, value, model_instance):
+        value = super().clean(value, model_instance)
+        return "\n".join(item for line in value.splitlines() if (item := _LIST_MARK.sub("", line).strip()))
+
+
+def lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.split("\n") if line.strip())
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# ── Markdown ───────────────────────────────────────────────────────────────────────────────────────────
+
+_TAGS = {
+    "p",
+    "br",
+    "ul",
+    "ol",
+    "li",
+    "em",
+    "strong",
+    "a",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "code",
+    "pre",
+}
+_TAGS |= {"hr", "table", "thead", "tbody", "tr", "th", "td"}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto"}
+_FIRST_HEADING = 3
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+
+
+def markdown_html(text: str) -> str:
+    """Sanitised HTML of CommonMark: raw HTML is shown as typed, pictures are dropped, links lead to http,
+    https and mailto only. Headings begin at h3, below the section they stand in, and skip no level."""
+    parser = _parser()
+    tokens = parser.parse(text)
+    _settle_headings(tokens)
+    html = parser.renderer.render(tokens, parser.options, {})
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES).strip()
+
+
+def _settle_headings(tokens) -> None:
+    ranks = {tag: rank for rank, tag in enumerate(sorted({t.tag for t in tokens if t.type == "heading_open"}))}
+    level = _FIRST_HEADING - 1
+    for token in tokens:
+        if token.type == "heading_open":
+            level = min(_FIRST_HEADING + ranks[token.tag], level + 1, 6)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{level}"
+
+
+def plain(html: str) -> str:
+    """The words of sanitised HTML on one line, for snippets and matching."""
+    return on_one_line(unescape(nh3.clean(re.sub(r"<(?=/?(p|li|h\d|td|th|br))", " <", html), tags=set())))

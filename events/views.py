@@ -1,0 +1,99 @@
+"""Lists of events, and the same events from another side. All from the catalogue of publications."""
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import render
+
+from events.filters import EventFilter
+from events.listing import listed_events
+from events.models import AudienceCategory, Entry, Organisation, Sector, Series, Theme
+from events.public import public_page
+from events.vocabulary import AudienceKind
+
+PAGE_SIZE = 30
+SOONEST = (F("starts_at").asc(nulls_last=True), "sort_key")
+LATEST = (F("starts_at").desc(nulls_last=True), "sort_key")
+
+
+@public_page
+def event_list(request):
+    upcoming = Entry.objects.events().upcoming(request.moment)
+    return _filtered_list(request, upcoming.order_by(*SOONEST), past=False)
+
+
+@public_page
+def event_past(request):
+    ended = Entry.objects.events().ended(request.moment)
+    return _filtered_list(request, ended.order_by(*LATEST), past=True)
+
+
+def _filtered_list(request, entries, *, past: bool):
+    """Three queries: what can be chosen, how many there are, and those of the page."""
+    filters = EventFilter(request.GET, entries.choices())
+    page = Paginator(filters.apply(entries), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "filters": filters,
+        "page": page,
+        "events": listed_events(page.object_list, request.moment),
+        "query": query.urlencode(),
+        "past": past,
+    }
+    return render(request, "events/event_list.html", context)
+
+
+@public_page
+def sector(request, slug):
+    return _category(request, Sector, slug, kicker="Sector")
+
+
+@public_page
+def theme(request, slug):
+    return _category(request, Theme, slug, kicker="Theme")
+
+
+@public_page
+def audience(request, slug):
+    return _category(request, AudienceCategory, slug, kicker="Who should attend", facet="audience")
+
+
+@public_page
+def series(request, slug):
+    return _category(request, Series, slug, kicker="Series")
+
+
+@public_page
+def organisation(request, slug):
+    billed = Entry.objects.billings().about(f"organisation:{slug}").order_by(*LATEST)
+    return _category(request, Organisation, slug, kicker="Organisation", billings=list(billed))
+
+
+def _category(request, model, slug: str, *, kicker: str, facet: str = "", billings=()):
+    """The events of one category; no page where no published programme has it."""
+    facet = facet or model._meta.model_name
+    entries = list(Entry.objects.events().about(f"{facet}:{slug}").order_by(*LATEST))
+    category = model.objects.filter(slug=slug).first()
+    if category is None or not (entries or billings):
+        raise Http404
+    events = listed_events(entries, request.moment)
+    context = {
+        "kicker": kicker,
+        "category": category,
+        "upcoming": [e for e in reversed(events) if not e.when.has_ended(request.moment)],
+        "past": [e for e in events if e.when.has_ended(request.moment)],
+        "billings": billings,
+    }
+    return render(request, "events/category_detail.html", context)
+
+
+@public_page
+def audience_list(request):
+    published = Entry.objects.events().choices().get("audience", {})
+    categories = AudienceCategory.objects.filter(slug__in=published).order_by("name")
+    groups = [
+        ("Job titles", [c for c in categories if c.kind == AudienceKind.JOB_TITLE]),
+        ("Organisations and teams", [c for c in categories if c.kind == AudienceKind.GROUP]),
+    ]
+    return render(request, "events/audience_list.html", {"groups": groups})

@@ -1,0 +1,64 @@
+"""When an event is: the words for it, and what is true of it at a moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from events import words
+from events.clock import edge
+from events.programme import EventDetails
+
+
+@dataclass(frozen=True)
+class When:
+    first: date | None
+    last: date | None
+    start: time | None
+    end: time | None
+    timezone: str
+
+    @classmethod
+    def of(cls, event: EventDetails) -> "When":
+        return cls(event.starts_on, event.last_day, event.start_time, event.end_time, event.timezone)
+
+    @classmethod
+    def from_detail(cls, detail: dict) -> "When":
+        """From the catalogue; see agenda.catalogue."""
+        first, last = (detail[name] and date.fromisoformat(detail[name]) for name in ("starts_on", "ends_on"))
+        start, end = (detail[name] and time.fromisoformat(detail[name]) for name in ("start_time", "end_time"))
+        return cls(first, last or first, start, end, detail["timezone"])
+
+    @property
+    def starts_at(self) -> datetime | None:
+        return self.first and edge(self.first, self.start, self.timezone, end=False)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        return self.last and edge(self.last, self.end, self.timezone, end=True)
+
+    @property
+    def days(self) -> str:
+        return words.days(self.first, self.last) if self.first else "Date to be announced"
+
+    @property
+    def hours(self) -> str:
+        """“9.30am to 1pm GMT”; '' where no time is known."""
+        clocks = words.clocks(self.start, self.end)
+        return f"{clocks} {words.zone(self.starts_at)}" if clocks and self.first else clocks
+
+    @property
+    def machine(self) -> str:
+        """For `<time datetime>`: the day, with the time and its offset where it is known."""
+        if self.first is None:
+            return ""
+        return self.starts_at.isoformat(timespec="minutes") if self.start else self.first.isoformat()
+
+    def has_ended(self, at: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= at
+
+    def state(self, at: datetime) -> str:
+        """“Ended 5 December 2024”, “On now”; '' while it is to come."""
+        if self.has_ended(at):
+            return f"Ended {words.short_day(self.last)}"
+        if self.starts_at and self.starts_at <= at:
+            return "On now"
+        return ""

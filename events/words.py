@@ -1,0 +1,66 @@
+"""Dates, times and lists as people in Britain write them."""
+
+from datetime import date, datetime, time
+
+
+def day(on: date) -> str:
+    return f"{on:%A} {on.day} {on:%B} {on.year}"
+
+
+def short_day(on: date) -> str:
+    return f"{on.day} {on:%B} {on.year}"
+
+
+def days(first: date, last: date | None = None) -> str:
+    """“Tuesday 16 July 2019”, “5 to 7 March 2027”, “30 March to 2 April 2027”."""
+    if last is None or last == first:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {short_day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {first:%B} to {short_day(last)}"
+    return f"{short_day(first)} to {short_day(last)}"
+
+
+def clock(at: time) -> str:
+    """“9.30am”, “1pm”, “midday”."""
+    if at.minute == 0 and at.hour in (0, 12):
+        return "midday" if at.hour else "midnight"
+    minutes = f".{at.minute:02}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def clocks(start: time | None, end: time | None) -> str:
+    """“9.30am to 1pm”; what is unknown is left out."""
+    if start and end:
+        return f"{clock(start)} to {clock(end)}"
+    if start:
+        return f"from {clock(start)}"
+    return f"until {clock(end)}" if end else ""
+
+
+def zone(at: datetime) -> str:
+    """“GMT”, “BST”; “UTC+4” where the zone has no letters of its own."""
+    name = at.strftime("%Z")
+    if name.isalpha():
+        return name
+    minutes = int(at.utcoffset().total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def joined(parts) -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    *most, last = [str(part) for part in parts] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def initials(name: str) -> str:
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "·"
+
+
+def surname_first(name: str) -> str:
+    """What people are sorted by."""
+    words = name.casefold().split()
+    return " ".join(words[-1:] + words[:-1])

@@ -1,0 +1,101 @@
+"""Error pages: our template, what to do next, and a reference where the log has more to say.
+
+A page that is not there has no reference: a draft must answer with the same bytes as what never existed.
+"""
+
+import logging
+import secrets
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from socprog import context
+
+logger = logging.getLogger("socprog.errors")
+
+TITLES = {
+    400: "This request cannot be answered",
+    403: "You may not see this page",
+    404: "There is no page at this address",
+    405: "This page cannot be used in that way",
+    410: "This event has been withdrawn",
+    413: "That is more than can be sent at once",
+    414: "This address is too long",
+    500: "Something went wrong on our side",
+    503: "The portal cannot answer just now",
+}
+ADVICE = {
+    400: "The address or what was sent with it is not what this site expects.",
+    403: "Sign in with an account that may, or go back to where you came from.",
+    404: "It may have been mistyped, or it has moved. The events are all listed.",
+    405: "Go back and try again from the page itself.",
+    410: "Its organiser has taken it off the portal. Other events are listed.",
+    413: "Nothing was saved. Go back, send less, or a smaller file.",
+    414: "Shorten the address; no page here has one as long.",
+    500: "It has been noted, and nothing that you were reading is lost. Try again in a little while.",
+    503: "It will be back shortly, and nothing that was saved is lost. Try again in a minute.",
+}
+
+
+CSRF_ADVICE = (
+    "The form was open for too long, or cookies are blocked for this site. Go back, reload the page and send it again."
+)
+
+
+def error_page(request, status: int, *, reference: str | None = None, advice: str | None = None) -> HttpResponse:
+    page = render_to_string(
+        "error.html",
+        {
+            **context.site(request),
+            "status": status,
+            "title": TITLES[status],
+            "advice": advice or ADVICE[status],
+            "reference": reference,
+        },
+    )
+    response = HttpResponse(page, status=status)
+    response["Cache-Control"] = "no-store"
+    if status == 503:
+        response["Retry-After"] = "60"
+    return response
+
+
+def noted(request, status: int, exception, *, advice: str | None = None) -> HttpResponse:
+    """An error page whose reference is in the log with what is known. The query string is not: it may hold
+    personal data."""
+    reference = secrets.token_hex(4)
+    level = logging.ERROR if status >= 500 else logging.WARNING
+    logger.log(
+        level,
+        "%s %s %s %s",
+        reference,
+        status,
+        request.method,
+        ascii(request.path),
+        exc_info=exception if status >= 500 else None,
+    )
+    return error_page(request, status, reference=reference, advice=advice)
+
+
+def bad_request(request, exception):
+    return noted(request, 400, exception)
+
+
+def permission_denied(request, exception):
+    return noted(request, 403, exception)
+
+
+def not_found(request, exception):
+    return error_page(request, 404)
+
+
+def server_error(request):
+    exception = sys.exc_info()[1]
+    status = 503 if isinstance(exception, OperationalError | InterfaceError) else 500
+    return noted(request, status, exception)
+
+
+def csrf_failed(request, reason=""):
+    return noted(request, 403, None, advice=CSRF_ADVICE)

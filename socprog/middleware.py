@@ -1,0 +1,39 @@
+"""What every answer has in common: headers, and our page for each error."""
+
+from events.public import Gone
+from socprog.errors import error_page
+
+LONGEST_TARGET = 4_000
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def response_headers(get_response):
+    """The headers that Django does not set itself. Outermost, so that no answer is without them."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    return middleware
+
+
+class ErrorPages:
+    """Answers that Django leaves bare get our page: 405, 410, 414."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if len(request.META.get("RAW_URI") or request.get_full_path()) > LONGEST_TARGET:
+            return error_page(request, 414)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            page = error_page(request, 405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+    def process_exception(self, request, exception):
+        return error_page(request, 410) if isinstance(exception, Gone) else None

@@ -1,0 +1,207 @@
+"""Settings, all from the environment; read top to bottom. `.env.example` lists them.
+
+A value that makes no sense raises ImproperlyConfigured with one sentence that names it.
+"""
+
+import sys
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from environs import Env, EnvError, validate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIRECTORY = BASE_DIR / ".data"
+TESTING = "pytest" in sys.modules
+
+env = Env()
+if not TESTING:
+    env.read_env(BASE_DIR / ".env", recurse=False)
+
+
+def read(reader, name, *args, **kwargs):
+    """Reads one variable with a reader of environs, its error in one sentence."""
+    try:
+        return reader(name, *args, **kwargs)
+    except (EnvError, ValueError) as error:
+        reason = str(error).rpartition("invalid: ")[2].rstrip(".")
+        raise ImproperlyConfigured(f"{name} makes no sense: {reason}.") from None
+
+
+# ── What kind of start this is ─────────────────────────────────────────────────────────────────────────
+
+DEBUG = read(env.bool, "DEBUG", False)
+PORT = read(env.int, "PORT", 8000, validate=validate.Range(1, 65535))
+SITE_NAME = read(env.str, "SITE_NAME", "socprog", validate=validate.Length(1, 60))
+SITE_URL = read(env.str, "SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+SITE = urlsplit(SITE_URL)
+if SITE.scheme not in ("http", "https") or not SITE.hostname or SITE.path or SITE.query:
+    raise ImproperlyConfigured(f"SITE_URL must be an address such as https://programme.example, not “{SITE_URL}”.")
+SECURE = SITE.scheme == "https"
+
+SECRET_KEY_FILE = DATA_DIRECTORY / "secret-key"
+SECRET_KEY = read(env.str, "SECRET_KEY", "")
+if not SECRET_KEY and SECRET_KEY_FILE.exists():
+    SECRET_KEY = SECRET_KEY_FILE.read_text().strip()
+if not SECRET_KEY and (DEBUG or TESTING):
+    SECRET_KEY = "not-secret-" * 6
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY is not set; it is required unless DEBUG is on.")
+
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = read(env.list, "ALLOWED_HOSTS", []) or (
+    LOOPBACK if SITE.hostname in ("localhost", "127.0.0.1", "::1") else [SITE.hostname]
+)
+
+# ── Parts ──────────────────────────────────────────────────────────────────────────────────────────────
+
+INSTALLED_APPS = [
+    "socprog",
+    "events",
+    "speakers",
+    "agenda",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "crispy_bootstrap5",
+]
+ROOT_URLCONF = "socprog.urls"
+MIDDLEWARE = [
+    "socprog.middleware.response_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "socprog.middleware.ErrorPages",
+    "socprog.kept_pages.KeptPagesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "socprog.context.site",
+            ],
+            "builtins": ["events.templatetags.programme_words"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# ── Where things are kept ──────────────────────────────────────────────────────────────────────────────
+
+DATABASES = {
+    "default": read(env.dj_db_url, "DATABASE_URL")
+    if env.str("DATABASE_URL", "")
+    else {"ENGINE": "socprog.devdb", "NAME": "socprog", "DIRECTORY": DATA_DIRECTORY / "postgres"}
+}
+if DATABASES["default"]["ENGINE"] not in ("django.db.backends.postgresql", "socprog.devdb"):
+    raise ImproperlyConfigured("DATABASE_URL must be a PostgreSQL address: postgres://user:password@host/name.")
+DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": read(env.dj_cache_url, "CACHE_URL", "locmem://")}
+
+MEDIA_ROOT = Path(read(env.str, "MEDIA_ROOT", str(DATA_DIRECTORY / "media")))
+MEDIA_URL = "/media/"
+FONTS_DIRECTORY = DATA_DIRECTORY / "assets" / "fonts"
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # fonts are prepared by a command, in a folder of their own
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIRECTORY / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("fonts", FONTS_DIRECTORY),
+    ("bootstrap", str(files("bootstrap") / "css")),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000  # a programme of 1,500 sessions is one form in the admin
+
+# ── Words and time ─────────────────────────────────────────────────────────────────────────────────────
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = read(env.str, "TIME_ZONE", "Europe/London")
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(f"TIME_ZONE must be a zone such as Europe/London, not “{TIME_ZONE}”.")
+
+# ── Mail ───────────────────────────────────────────────────────────────────────────────────────────────
+
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+
+# ── Safety ─────────────────────────────────────────────────────────────────────────────────────────────
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+LOGIN_URL = "admin:login"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked by the load balancer, in the clear
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "socprog.errors.csrf_failed"
+
+# ── What is told, and to whom: errors to the console, with the reference their page shows ──────────────────
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "CRITICAL"},  # socprog.errors says the same with a reference
+        "socprog": {"level": "INFO"},
+    },
+}

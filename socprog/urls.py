@@ -1,0 +1,23 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from socprog import views
+
+handler400 = "socprog.errors.bad_request"
+handler403 = "socprog.errors.permission_denied"
+handler404 = "socprog.errors.not_found"
+handler500 = "socprog.errors.server_error"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("events.urls")),
+    path("", include("agenda.urls")),
+    path("", include("speakers.urls")),
+    path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("health/", views.health, name="health"),
+    path("admin/", admin.site.urls),
+]

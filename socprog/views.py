@@ -1,0 +1,70 @@
+"""Pages of the site itself."""
+
+from django.conf import settings
+from django.contrib.sitemaps import views as sitemaps
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from events.listing import listed_events
+from events.models import Entry
+from events.public import public_page
+from events.views import LATEST, SOONEST
+from socprog.sitemaps import SITEMAPS
+
+UPCOMING, ENDED = 12, 5
+
+
+@public_page
+def home(request):
+    events = Entry.objects.events()
+    upcoming = events.upcoming(request.moment).order_by(*SOONEST)[:UPCOMING]
+    ended = events.ended(request.moment).order_by(*LATEST)[:ENDED]
+    context = {
+        "upcoming": listed_events(upcoming, request.moment),
+        "ended": listed_events(ended, request.moment),
+        "choices": events.choices(),
+    }
+    return render(request, "site/home.html", context)
+
+
+@public_page
+def about(request):
+    return render(request, "site/about.html")
+
+
+@public_page
+def accessibility(request):
+    return render(request, "site/accessibility.html")
+
+
+@public_page
+def privacy(request):
+    return render(request, "site/privacy.html")
+
+
+@public_page
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public_page
+def sitemap(request):
+    response = sitemaps.sitemap(request, SITEMAPS)
+    return response.render()
+
+
+@never_cache
+@require_safe
+def health(request):
+    """200 “ok”, or 503 naming what is down."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database\n", status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,107 @@
+"""Who speaks: a person once, and each of their appearances."""
+
+from django.db import models
+from django.db.models import Q
+
+from events.models import Event, Organisation
+from events.models.order import Ordered
+from events.models.slugs import Slugged
+from events.text import LineField, ProseField
+from events.vocabulary import PUBLIC_STATUSES, AppearanceRole, AppearanceStatus
+
+from .photographs import photograph_path
+
+
+class SpeakerQuerySet(models.QuerySet):
+    def published(self):
+        """Whoever is billed in a current publication."""
+        from events.models import Entry
+
+        return self.filter(slug__in=Entry.objects.billings().values("slug"))
+
+
+class Speaker(Slugged):
+    """A person, once, across every event and year. Shown live: a change here needs no publication, and
+    what is erased here is gone from every page at once."""
+
+    honorific = LineField(blank=True, max_length=80, help_text="“Professor”, “Dr”, “Councillor”.")
+    name = LineField(help_text="Without honorific and letters after it.")
+    post_nominals = LineField("letters after the name", blank=True, max_length=80)
+    biography = ProseField(max_length=10_000, help_text="Markdown.")
+    website = models.URLField(blank=True, max_length=500)
+
+    photograph = models.ImageField(upload_to=photograph_path, blank=True)
+    photograph_alt = LineField(
+        "photograph in words",
+        blank=True,
+        help_text="For people who cannot see it, and for print: “Sample Speaker at a lectern”.",
+    )
+
+    email = models.EmailField("e-mail", blank=True, help_text="Never published.")
+    phone = LineField(blank=True, max_length=60, help_text="Never published.")
+    private_note = ProseField(max_length=4_000, help_text="Never published.")
+
+    objects = SpeakerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                name="speaker_slug_once",
+                violation_error_message="This address is taken already.",
+                violation_error_code="slug",
+            ),
+            models.CheckConstraint(
+                condition=Q(photograph="") | ~Q(photograph_alt=""),
+                name="speaker_photograph_in_words",
+                violation_error_message="Say in a few words what the photograph shows.",
+                violation_error_code="photograph_alt",
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(filter(None, (self.honorific, self.name, self.post_nominals)))
+
+
+class AppearanceQuerySet(models.QuerySet):
+    def printed(self):
+        """Those a programme prints: invited, confirmed, or of no stated status."""
+        return self.filter(status__in=["", *PUBLIC_STATUSES])
+
+
+class Appearance(Ordered):
+    """A speaker at an event, with the billing as printed there."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="appearances")
+    speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="appearances")
+    billing = LineField(blank=True, max_length=300, help_text="The printed line: post and organisation.")
+    position = LineField("post", blank=True, max_length=300)
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="appearances")
+    status = models.CharField(max_length=20, choices=AppearanceStatus, blank=True, default=AppearanceStatus.PROPOSED)
+    role = models.CharField("role at the event", max_length=20, choices=AppearanceRole, blank=True)
+    is_key = models.BooleanField("key speaker", default=False)
+
+    objects = AppearanceQuerySet.as_manager()
+
+    class Meta(Ordered.Meta):
+        constraints = [
+            *Ordered.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["event", "speaker"],
+                name="appearance_speaker_once",
+                violation_error_message="This speaker is at this event already.",
+                violation_error_code="speaker",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["", *AppearanceStatus.values]), name="appearance_status_known"
+            ),
+            models.CheckConstraint(condition=Q(role__in=["", *AppearanceRole.values]), name="appearance_role_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.speaker} at {self.event}"

@@ -1,0 +1,80 @@
+"""People as a page shows them: the billing of a publication, with the photograph of today."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from events.programme import Billing, Part, Programme
+from events.vocabulary import AppearanceRole, AppearanceStatus, ContributionRole
+from events.words import initials
+from speakers.models import Speaker
+
+
+def with_portraits(publications: QuerySet) -> QuerySet:
+    """Publications with `portraits`: the photographs of their event's speakers, in the same query."""
+    return publications.annotate(portraits=ArraySubquery(portraits_at(OuterRef("event"))))
+
+
+def portraits_at(event) -> QuerySet:
+    """The photographs of an event's speakers, as {key, name, alt}."""
+    photographed = Speaker.objects.exclude(photograph="").filter(appearances__event=event)
+    return photographed.values_list(JSONObject(key="slug", name="photograph", alt="photograph_alt"), flat=True)
+
+
+@dataclass(frozen=True)
+class Portrait:
+    name: str
+    """The file's name in storage: “photographs/….jpg”."""
+    alt: str
+
+
+@dataclass(frozen=True)
+class Person:
+    key: str
+    name: str
+    billing: str
+    initials: str
+    role: str = ""
+    """“Chair”, “Panellist” …; '' for a plain speaker."""
+    is_invited: bool = False
+    is_key: bool = False
+    portrait: Portrait | None = None
+
+
+class People:
+    """Everybody in a publication, by key."""
+
+    def __init__(self, programme: Programme, portraits: list[dict]):
+        self._portraits = {p["key"]: Portrait(p["name"], p["alt"]) for p in portraits}
+        self._billings = programme.billing_of
+
+    def at_event(self) -> list[Person]:
+        """Speakers of the event as listed there; the chair is named as chair."""
+        return [
+            self._person(b, "Chair" if b.role == AppearanceRole.CHAIR else "", b.status)
+            for b in self._billings.values()
+        ]
+
+    def in_session(self, parts: tuple[Part, ...]) -> list[Person]:
+        return [
+            self._person(
+                self._billings[part.speaker],
+                "" if part.role == ContributionRole.SPEAKER else part.role.label,
+                part.status or self._billings[part.speaker].status,
+            )
+            for part in parts
+        ]
+
+    def _person(self, billing: Billing, role: str, status: str | None) -> Person:
+        return Person(
+            key=billing.key,
+            name=billing.full_name,
+            billing=billing.billing or ", ".join(filter(None, (billing.position, billing.organisation))),
+            initials=initials(billing.name),
+            role=role,
+            is_invited=status == AppearanceStatus.INVITED,
+            is_key=billing.is_key,
+            portrait=self._portraits.get(billing.key),
+        )
