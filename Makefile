@@ -9,7 +9,7 @@ PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --req
 
 .PHONY: run dev test lint check bench shell lock clean
 
-run: .venv/runtime  ## serve the demo as production does
+run: .venv/runtime .data/secret-key  ## serve the demo as production does
 	@PORT=$(PORT) exec $(MANAGE) serve --demo
 
 dev: .venv/development  ## serve with reload and DEBUG on
@@ -24,14 +24,14 @@ lint: .venv/development
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 
-check: .venv/runtime  ## what must hold before a deployment
+check: .venv/runtime .data/secret-key  ## what must hold before a deployment
 	$(MANAGE) makemigrations --check --dry-run
 	SITE_URL=https://programme.example ALLOWED_HOSTS=programme.example $(MANAGE) check --deploy --fail-level WARNING
 
 bench: .venv/development  ## ratios of kept, cold and static pages; see bench/
 	@.venv/bin/python -m bench
 
-shell: .venv/runtime
+shell: .venv/runtime .data/secret-key
 	@$(MANAGE) shell
 
 lock: .venv/development  ## pin every dependency, for every platform
@@ -41,6 +41,9 @@ LOCK := --quiet --universal --python-version 3.12 --generate-hashes --no-annotat
 
 clean:  ## everything made here, the demo database included
 	rm -rf .venv .data
+
+.data/secret-key: | .venv/bin/python
+	@mkdir -p .data && umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
 
 .venv/bin/python:
 	@for python in python3.13 python3 python3.14 python3.12; do \

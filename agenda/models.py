@@ -1,6 +1,6 @@
 """The agenda as the organiser edits it: rooms, tracks, sessions, and who does what in them."""
 
-from datetime import time
+from datetime import date, time
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
@@ -166,18 +166,13 @@ class Session(Ordered, Slugged):
     def end(self) -> time | None:
         return self.ends_at and day_and_clock(self.ends_at, self.event.timezone)[1]
 
-    def set_clock(self, day, start: time | None, end: time | None) -> None:
-        """Raises ValidationError, keyed by the field at fault, where a time is not one moment of that day."""
+    def set_clock(self, day: date | None, start: time | None, end: time | None) -> None:
+        """Raises ValidationError where a time is not one moment of that day."""
         self.day = day
-        moments = {}
-        for name, clock in (("start", start), ("end", end)):
-            if clock is not None and day is None:
-                raise ValidationError({name: "Say on which day."})
-            try:
-                moments[name] = clock and moment(day, clock, self.event.timezone)
-            except ValidationError as error:
-                raise ValidationError({name: error}) from None
-        self.starts_at, self.ends_at = moments["start"], moments["end"]
+        if day is None and (start or end):
+            raise ValidationError({"day": "Say on which day."})
+        self.starts_at = start and moment(day, start, self.event.timezone)
+        self.ends_at = end and moment(day, end, self.event.timezone)
 
 
 class ContributionQuerySet(models.QuerySet):

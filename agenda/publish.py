@@ -41,6 +41,11 @@ def draft_publication(event: Event) -> Publication:
     return Publication(event=event, programme_data=to_data(programme), rendered=_rendered(programme))
 
 
+def has_unpublished_changes(event: Event) -> bool:
+    current = event.current_publication
+    return current is None or current.programme_data != to_data(compose(event))
+
+
 def bring_back(*, publication: Publication, by=None, note: str = "", at: datetime | None = None) -> Publication:
     """An earlier publication is published anew, under the next number. The tables stay as they are."""
     note = note or f"Publication {publication.number} brought back"

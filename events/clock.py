@@ -4,7 +4,8 @@ A `time` without an offset is on the wall of the event's place. Where the clocks
 twice; a time within it carries its offset (`01:30+00:00`), and without one it is refused, not guessed.
 """
 
-from datetime import date, datetime, time, timedelta
+import re
+from datetime import date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -30,9 +31,10 @@ def _exists(moment: datetime) -> bool:
     return back.replace(tzinfo=None) == moment.replace(tzinfo=None)
 
 
-def moment(day: date, clock: time, zone: str) -> datetime:
-    """The moment of a wall-clock time. Raises ValidationError where it never happens, where it happens
-    twice and no offset tells which, and where the offset given is not in force then."""
+def moment(day: date, clock: time, zone: str, letters: str = "") -> datetime:
+    """The moment of a wall-clock time, whose zone may be named by its letters (“BST”). Raises
+    ValidationError where it never happens, where it happens twice and nothing tells which, and where the
+    offset or the letters are not in force then."""
     possible = readings(day, clock, zone)
     if not possible:
         raise ValidationError(
@@ -42,6 +44,10 @@ def moment(day: date, clock: time, zone: str) -> datetime:
         possible = [m for m in possible if m.utcoffset() == clock.utcoffset()]
         if not possible:
             raise ValidationError(f"{clock:%H:%M} on {day:%-d %B %Y} is not at that offset in {zone}.", code="offset")
+    if letters:
+        possible = [m for m in possible if m.strftime("%Z").casefold() == letters.casefold()]
+        if not possible:
+            raise ValidationError(f"{zone} is not at {letters} on {day:%-d %B %Y}.", code="letters")
     if len(possible) == 2:
         first, second = possible
         raise ValidationError(
@@ -57,14 +63,36 @@ def day_and_clock(at: datetime, zone: str) -> tuple[date, time]:
     local = at.astimezone(ZoneInfo(zone))
     clock = local.time().replace(fold=0)
     if len(readings(local.date(), clock, zone)) == 2:
-        clock = clock.replace(tzinfo=_fixed(local.utcoffset()))
+        clock = clock.replace(tzinfo=timezone(local.utcoffset()))
     return local.date(), clock
 
 
-def _fixed(offset: timedelta):
-    from datetime import timezone
+_TYPED = re.compile(
+    r"(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?(?:\s+(?P<letters>[A-Z]{2,5}))?", re.IGNORECASE
+)
+_NAMED = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
 
-    return timezone(offset)
+
+def typed(text: str) -> tuple[time, str]:
+    """A clock time as people type it (“9.30”, “0930”, “9.30am”, “midday”, “01:30 GMT”) and the letters of its
+    zone, '' without. Raises ValidationError."""
+    found = _TYPED.fullmatch(_NAMED.get(text.strip().casefold(), text.strip()))
+    try:
+        hour, minute = int(found["hour"]), int(found["minute"] or 0)
+        if half := (found["half"] or "").casefold():
+            if not 1 <= hour <= 12:
+                raise ValueError
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        return time(hour, minute), found["letters"] or ""
+    except (TypeError, ValueError):
+        raise ValidationError(f"“{text}” is not a time. Write it as 9.30am or 09:30.", code="clock") from None
+
+
+def shown(at: datetime, zone: str) -> str:
+    """For a field that `typed` reads: “09:30”, with the letters where the time alone would be ambiguous."""
+    local = at.astimezone(ZoneInfo(zone))
+    _, clock = day_and_clock(at, zone)
+    return f"{local:%H:%M} {local:%Z}" if clock.tzinfo else f"{local:%H:%M}"
 
 
 def edge(day: date, clock: time | None, zone: str, *, end: bool) -> datetime:

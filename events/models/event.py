@@ -39,9 +39,9 @@ def validate_links(text: str) -> None:
 
 
 class EventQuerySet(models.QuerySet):
-    def drafts(self):
-        """Events that no visitor can see: never published, or withdrawn."""
-        return self.exclude(publications__is_current=True)
+    def with_current_number(self):
+        """With `current_number`, of the current publication; None where the event is not public."""
+        return self.annotate(current_number=models.Max("publications__number", filter=Q(publications__is_current=True)))
 
 
 class Event(Slugged):

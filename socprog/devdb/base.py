@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ class DatabaseClient(client.DatabaseClient):
     @classmethod
     def settings_to_cmd_args_env(cls, settings_dict, parameters):
         arguments, env = super().settings_to_cmd_args_env(settings_dict, parameters)
-        return [str(programs() / arguments[0]), *arguments[1:]], env
+        return [shutil.which("psql") or str(programs() / "psql"), *arguments[1:]], env
 
     def runshell(self, parameters):
         self.connection.ensure_connection()

@@ -15,6 +15,7 @@ from pathlib import Path
 from . import ClusterError
 
 STORE = Path("/var/lib/socprog-devdb")
+HIDDEN = 0o711  # others can pass through to a name they know; here names are random
 
 
 def programs() -> Path:
@@ -61,9 +62,9 @@ def reachable_place(directory: Path) -> Path:
     directory.parent.mkdir(parents=True, exist_ok=True)
     if is_root() and not os.path.lexists(directory) and not reachable(directory.parent):
         STORE.mkdir(parents=True, exist_ok=True)
-        STORE.chmod(0o711)
+        STORE.chmod(HIDDEN)
         fresh = Path(tempfile.mkdtemp(prefix=f"{digest(directory)}-", dir=STORE))
-        fresh.chmod(0o711)
+        fresh.chmod(HIDDEN)
         try:
             directory.symlink_to(fresh)
         except FileExistsError:  # another process was faster, and may have removed ours
@@ -74,7 +75,7 @@ def reachable_place(directory: Path) -> Path:
     place = directory.resolve()
     with suppress(FileExistsError):
         place.mkdir()
-        place.chmod(0o711)
+        place.chmod(HIDDEN)
     return place
 
 

@@ -53,14 +53,13 @@ class Server:
                 if obstructed:
                     self._remove_stale_locks()
                 obstructed = not self._start()
-            if time.monotonic() > deadline:
-                raise ClusterError(f"PostgreSQL does not start: {self._last_words()}")
             if answer == REJECTING or obstructed:
+                if time.monotonic() > deadline:
+                    raise ClusterError(f"PostgreSQL does not start: {self._last_words()}")
                 time.sleep(0.1)
 
     def stop(self) -> None:
-        if self._answer() != SILENT:
-            self.run("pg_ctl", "stop", "--pgdata=data", "--mode=fast")
+        if self._answer() != SILENT and self.run("pg_ctl", "stop", "--pgdata=data", "--mode=fast") == 0:
             shutil.rmtree(self.socket, ignore_errors=True)
 
     def create_database(self, name: str) -> None:

@@ -1,0 +1,57 @@
+from django.contrib import admin
+
+from agenda.forms import SessionForm
+from agenda.models import Contribution, Session
+from events.desk import DeskAdmin, LabelledForm
+from speakers.models import Appearance
+
+
+class ContributionForm(LabelledForm, admin.options.forms.ModelForm):
+    pass
+
+
+class ContributionInline(admin.TabularInline):
+    model = Contribution
+    form = ContributionForm
+    fields = ["order", "appearance", "role", "status"]
+    extra = 1
+    verbose_name_plural = "who contributes"
+
+    def get_formset(self, request, obj=None, **kwargs):
+        self.event_id = obj and obj.event_id
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "appearance":
+            kwargs["queryset"] = Appearance.objects.filter(event=self.event_id).select_related("speaker", "event")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class WholeSessionForm(SessionForm):
+    class Meta(SessionForm.Meta):
+        fields = "__all__"
+
+
+@admin.register(Session)
+class SessionAdmin(DeskAdmin):
+    """A session with its people; the event's page has all sessions in a table."""
+
+    form = WholeSessionForm
+    inlines = [ContributionInline]
+    list_display = ["title", "event", "day", "kind", "room", "status"]
+    list_filter = ["kind", "status", "event"]
+    list_select_related = ["event", "room"]
+    search_fields = ["title", "event__title"]
+    autocomplete_fields = ["event", "audiences", "themes"]
+    fieldsets = [
+        (None, {"fields": ["event", ("kind", "label"), "title", "slug", "status"]}),
+        ("When and where", {"fields": [("day", "start", "end"), ("room", "track", "order")]}),
+        ("About", {"fields": ["abstract", "points", "note", "audiences", "themes"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A session stays at its event."""
+        return ["event"] if obj else []
+
+    def get_autocomplete_fields(self, request):
+        return self.autocomplete_fields

@@ -1,0 +1,26 @@
+"""Moving sessions in time together."""
+
+from datetime import time
+
+from agenda.models import Session
+from events.clock import day_and_clock, edge
+from events.models import Event
+
+
+def keep_wall_clock(*, event: Event, zone_before: str) -> None:
+    """After a change of the event's zone: 9.30am stays 9.30am, on the wall of the new place."""
+    sessions = list(event.sessions.all())
+    for session in sessions:
+        session.starts_at = session.starts_at and _same_wall(session.starts_at, zone_before, event.timezone)
+        session.ends_at = session.ends_at and _same_wall(session.ends_at, zone_before, event.timezone)
+    rooms = {session.pk: session.room_id for session in sessions}
+    event.sessions.update(room=None)  # no clash while only some have moved
+    Session.objects.bulk_update(sessions, ["starts_at", "ends_at"], batch_size=500)
+    for session in sessions:
+        session.room_id = rooms[session.pk]
+    Session.objects.bulk_update(sessions, ["room"], batch_size=500)
+
+
+def _same_wall(at, zone_before: str, zone: str):
+    day, clock = day_and_clock(at, zone_before)
+    return edge(day, time(clock.hour, clock.minute), zone, end=False)

@@ -1,0 +1,206 @@
+"""The organisers' desk: events with their agenda and speakers, and publishing."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from agenda.forms import SessionForm, SessionFormSet
+from agenda.models import Room, Session, Track
+from agenda.publish import NotPublishable, bring_back, has_unpublished_changes, publish, withdraw
+from agenda.retime import keep_wall_clock
+from events.desk import DeskAdmin, LabelledForm
+from events.models import AudienceCategory, Event, Organisation, Sector, Series, Source, Theme, Venue
+from speakers.models import Appearance
+
+MOST_SESSIONS_IN_TABLE = 200
+
+
+class InlineForm(LabelledForm, ModelForm):
+    pass
+
+
+class Table(admin.TabularInline):
+    form = InlineForm
+    extra = 0
+    show_change_link = False
+
+
+class RoomTable(Table):
+    model = Room
+    fields = ["order", "name", "capacity"]
+
+
+class TrackTable(Table):
+    model = Track
+    fields = ["order", "name"]
+
+
+class SourceTable(Table):
+    model = Source
+    fields = ["order", "title", "publisher", "year", "url"]
+
+
+class AppearanceTable(Table):
+    model = Appearance
+    fields = ["order", "speaker", "billing", "position", "organisation", "status", "role", "is_key"]
+    autocomplete_fields = ["speaker", "organisation"]
+    verbose_name, verbose_name_plural = "speaker", "speakers"
+
+
+class SessionTable(Table):
+    model = Session
+    form, formset = SessionForm, SessionFormSet
+    fields = SessionForm.Meta.fields
+    show_change_link = True
+
+
+@admin.register(Event)
+class EventAdmin(DeskAdmin):
+    change_form_template = "admin/events/event/change_form.html"
+    inlines = [AppearanceTable, RoomTable, TrackTable, SessionTable, SourceTable]
+    list_display = ["title", "starts_on", "place", "shown_status"]
+    list_filter = ["status", "format", "sectors"]
+    search_fields = ["title"]
+    date_hierarchy = "starts_on"
+    autocomplete_fields = ["series", "venue", "organiser", "sectors", "themes", "audiences"]
+    fieldsets = [
+        (
+            "Basics",
+            {
+                "fields": [
+                    "title", "slug", ("starts_on", "ends_on"), ("start_time", "end_time", "timezone"),
+                    ("place", "venue"), ("format", "status"), ("organiser", "series"), "contact",
+                ]
+            },
+        ),
+        ("Brief", {"fields": ["summary", "brief", "learning_points", "notice", "links"]}),
+        ("Who should attend", {"fields": ["audiences", "audience_note", "sectors", "themes"]}),
+    ]  # fmt: skip
+
+    @admin.display(description="public")
+    def shown_status(self, event):
+        if event.withdrawn_at:
+            return "withdrawn"
+        return f"publication {event.current_number}" if event.current_number else "not published"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_current_number()
+
+    def get_readonly_fields(self, request, obj=None):
+        """An address that was public stays."""
+        return ["slug"] if obj and obj.publications.exists() else []
+
+    def get_inlines(self, request, obj):
+        """A table of very many sessions is no help to anybody: they are edited one at a time."""
+        many = obj and obj.sessions.count() > MOST_SESSIONS_IN_TABLE
+        return [inline for inline in self.inlines if not (many and inline is SessionTable)]
+
+    def save_model(self, request, obj, form, change):
+        zone_before = form.initial.get("timezone") if change else None
+        super().save_model(request, obj, form, change)
+        if zone_before and zone_before != obj.timezone:
+            keep_wall_clock(event=obj, zone_before=zone_before)
+
+    # ── Publishing ──
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and obj.pk:
+            context["publication"] = obj.current_publication
+            context["has_unpublished_changes"] = has_unpublished_changes(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.publications_view)
+        return [path("<int:pk>/publications/", page, name="events_event_publications"), *super().get_urls()]
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._published_or_previewed(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._published_or_previewed(request, obj) or super().response_change(request, obj)
+
+    def _published_or_previewed(self, request, event):
+        if "_preview" in request.POST:
+            return redirect("event_preview", event.slug)
+        if "_publish" in request.POST:
+            self._publish(request, event)
+            return redirect("admin:events_event_change", event.pk)
+        return None
+
+    def _publish(self, request, event) -> None:
+        before = event.current_publication
+        try:
+            publication = publish(event=event, by=request.user, note=request.POST.get("publication_note", "")[:500])
+        except NotPublishable as error:
+            self.message_user(request, f"Saved, but not published. {error}", messages.ERROR)
+            return
+        if before and before.pk == publication.pk:
+            self.message_user(request, "Nothing has changed since the last publication.", messages.INFO)
+        else:
+            self.message_user(request, f"Publication {publication.number} is public now.", messages.SUCCESS)
+
+    def publications_view(self, request, pk):
+        """What was published when; bring one back, or withdraw the event."""
+        event = get_object_or_404(Event, pk=pk)
+        if not self.has_change_permission(request, event):
+            raise PermissionDenied
+        if request.method == "POST":
+            self._bring_back_or_withdraw(request, event)
+            return HttpResponseRedirect(reverse("admin:events_event_publications", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Publications of {event}",
+            "opts": self.opts,
+            "event": event,
+            "publications": event.publications.select_related("published_by").defer("programme_data", "rendered"),
+        }
+        return TemplateResponse(request, "admin/events/event/publications.html", context)
+
+    def _bring_back_or_withdraw(self, request, event) -> None:
+        if "withdraw" in request.POST:
+            withdraw(event=event)
+            self.message_user(request, "The event is withdrawn. Publish it again to show it.", messages.SUCCESS)
+        elif number := request.POST.get("bring_back", ""):
+            earlier = get_object_or_404(event.publications, number=int(number) if number.isdecimal() else 0)
+            publication = bring_back(publication=earlier, by=request.user)
+            self.message_user(
+                request,
+                f"What publication {number} said is public again, as publication {publication.number}. "
+                "What you are editing has not changed.",
+                messages.SUCCESS,
+            )
+
+
+class CategoryAdmin(DeskAdmin):
+    search_fields = ["name"]
+    fields = ["name", "slug"]
+
+
+admin.site.register([Sector, Theme, Series], CategoryAdmin)
+
+
+@admin.register(AudienceCategory)
+class AudienceCategoryAdmin(CategoryAdmin):
+    fields = ["name", "kind", "slug"]
+    list_display = ["name", "kind"]
+    list_filter = ["kind"]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(CategoryAdmin):
+    fields = ["name", "website", "slug"]
+
+
+@admin.register(Venue)
+class VenueAdmin(DeskAdmin):
+    search_fields = ["name"]
+    fields = ["name", "address", "directions"]
+
+
+admin.site.site_header = "Organisers’ desk"
+admin.site.site_title = "Desk"
+admin.site.index_title = "What would you like to edit?"

@@ -1,0 +1,33 @@
+from django.contrib import admin
+from django.db import transaction
+
+from events.desk import DeskAdmin
+from speakers.forms import SpeakerForm
+from speakers.models import Speaker
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(DeskAdmin):
+    form = SpeakerForm
+    list_display = ["name", "honorific", "latest_billing"]
+    search_fields = ["name", "appearances__billing"]
+    fieldsets = [
+        (None, {"fields": [("honorific", "name", "post_nominals"), "slug"]}),
+        ("Photograph", {"fields": ["photograph", "photograph_alt"]}),
+        ("About", {"fields": ["biography", "website"]}),
+        ("Private: never published", {"fields": ["email", "phone", "private_note"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("appearances__event")
+
+    @admin.display(description="last billed as")
+    def latest_billing(self, speaker):
+        appearances = sorted(speaker.appearances.all(), key=lambda a: str(a.event.starts_on or ""), reverse=True)
+        return appearances[0].billing if appearances else ""
+
+    def save_model(self, request, obj, form, change):
+        before = Speaker.objects.filter(pk=obj.pk).values_list("photograph", flat=True).first()
+        super().save_model(request, obj, form, change)
+        if before and before != obj.photograph.name:
+            transaction.on_commit(lambda: obj.photograph.storage.delete(before))

@@ -1,0 +1,29 @@
+"""A speaker as organisers edit them."""
+
+from django import forms
+
+from speakers.models import Speaker
+from speakers.photographs import reencoded
+
+
+class PhotographField(forms.FileField):
+    """Cleans to the picture re-encoded; what was uploaded is not kept."""
+
+    def to_python(self, data):
+        upload = super().to_python(data)
+        return upload and reencoded(upload)
+
+
+class SpeakerForm(forms.ModelForm):
+    photograph = PhotographField(
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text="JPEG, PNG or WebP, up to 10 MB. It is cut to a square about its middle.",
+    )
+
+    class Meta:
+        model = Speaker
+        fields = [
+            "honorific", "name", "post_nominals", "slug", "photograph", "photograph_alt", "biography", "website",
+            "email", "phone", "private_note",
+        ]  # fmt: skip

@@ -1,0 +1,57 @@
+from datetime import UTC, datetime
+
+import pytest
+import zeal
+from django.conf import settings
+
+from socprog.kept_pages import store
+
+AT = datetime(2027, 1, 15, 12, tzinfo=UTC)
+"""The moment at which tests read, where it matters: the events of the factories are to come."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Pages kept for one test's rows must not answer in the next."""
+    store.clear()
+    yield
+    store.clear()
+
+
+@pytest.fixture(autouse=True)
+def _media(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _no_lazy_queries_in_loops():
+    with zeal.zeal_context():
+        yield
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Sets the moment at which requests are answered: `at(moment)`; AT until it is called."""
+
+    def set_moment(moment: datetime) -> None:
+        monkeypatch.setattr("socprog.kept_pages.timezone.now", lambda: moment)
+
+    set_moment(AT)
+    return set_moment
+
+
+@pytest.fixture
+def organiser(django_user_model):
+    return django_user_model.objects.create_superuser("organiser", password="a-long-password")
+
+
+@pytest.fixture
+def desk(client, organiser):
+    """A browser signed in as organiser."""
+    client.force_login(organiser)
+    return client
+
+
+@pytest.fixture
+def site_url():
+    return settings.SITE_URL
