@@ -52,6 +52,3 @@ class SessionAdmin(DeskAdmin):
     def get_readonly_fields(self, request, obj=None):
         """A session stays at its event."""
         return ["event"] if obj else []
-
-    def get_autocomplete_fields(self, request):
-        return self.autocomplete_fields

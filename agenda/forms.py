@@ -98,18 +98,14 @@ class SessionFormSet(forms.BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        forms_of = {
-            form.instance: form
-            for form in self.forms
-            if form not in self.deleted_forms and not form.errors and form.has_changed() | bool(form.instance.pk)
-        }
-        for clash in room_clashes(forms_of):
+        sound = [form for form in self.forms if form not in self.deleted_forms and not form.errors]
+        for clash in room_clashes(form.instance for form in sound):
             first = clash.first
-            taken = clocks(first.start, first.end)
-            forms_of[clash.second].add_error("room", f"“{first.room}” is taken {taken} by “{first.title}”.")
+            taken = f"“{first.room}” is taken {clocks(first.start, first.end)} by “{first.title}”."
+            next(form for form in sound if form.instance is clash.second).add_error("room", taken)
 
     def save(self, commit=True):
-        moved = [form.instance.pk for form in self.initial_forms if "room" in form.changed_data or form.has_changed()]
+        moved = [form.instance.pk for form in self.initial_forms if form.has_changed()]
         Session.objects.filter(pk__in=moved).update(room=None)
         return super().save(commit)
 

@@ -203,4 +203,5 @@ class VenueAdmin(DeskAdmin):
 
 admin.site.site_header = "Organisers’ desk"
 admin.site.site_title = "Desk"
+admin.site.enable_nav_sidebar = False
 admin.site.index_title = "What would you like to edit?"

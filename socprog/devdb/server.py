@@ -49,13 +49,13 @@ class Server:
     def ensure_answer(self) -> None:
         deadline, obstructed = time.monotonic() + PATIENCE, False
         while (answer := self._answer()) != ACCEPTING:
+            if time.monotonic() > deadline:
+                raise ClusterError(f"PostgreSQL does not start: {self._last_words()}")
             if answer == SILENT:
                 if obstructed:
                     self._remove_stale_locks()
                 obstructed = not self._start()
-            if answer == REJECTING or obstructed:
-                if time.monotonic() > deadline:
-                    raise ClusterError(f"PostgreSQL does not start: {self._last_words()}")
+            if obstructed or answer != SILENT:
                 time.sleep(0.1)
 
     def stop(self) -> None:

@@ -19,14 +19,15 @@ def browser():
 @pytest.fixture
 def open_page(browser, live_server):
     """Opens pages of the live server: `open_page(path, **options of the browser context)`. At the end no page
-    may have said anything on its console: errors of scripts and breaches of the CSP stand there."""
+    may have said anything on its console: errors of scripts and breaches of the CSP stand there. (That a
+    page itself is not found stands there too; tests look at the status for that.)"""
     contexts, said = [], []
 
     def open_page(path="/", **options):
         context = browser.new_context(base_url=live_server.url, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
+        page.on("console", lambda message: message.location["url"] == page.url or said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(path)

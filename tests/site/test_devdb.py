@@ -389,7 +389,7 @@ def test_a_server_that_cannot_start_says_why(start, directory):
     start().end()
     with (home(directory) / "data" / "postgresql.conf").open("a") as settings:
         settings.write("nonsense = 1\n")
-    code, errors = start(f"from socprog.devdb import server; server.PATIENCE = 0{JOIN}").end()
+    code, errors = start(f"from socprog.devdb import server; server.PATIENCE = 1{JOIN}").end()
     *_, sentence = errors.splitlines()
     assert code == 1
     assert sentence.startswith("socprog.devdb.ClusterError: ")

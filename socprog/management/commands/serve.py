@@ -9,11 +9,14 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
+from django.utils.module_loading import import_string
 
 from events.models import Event
 
 ADDRESS = "127.0.0.1"
 ORGANISER = "organiser"
+UNUSED = ["bootstrap-*", "bootstrap.css*", "*.rtl.*"]
+"""Files of Bootstrap that no page asks for; compressing them takes most of a first start."""
 
 
 class Command(BaseCommand):
@@ -29,7 +32,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("prepare_fonts", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
         if not settings.DEBUG and not _static_is_current():
-            call_command("collectstatic", interactive=False, verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
         if demo and not Event.objects.exists():
             call_command("load_demo", stdout=self.stdout)
         self._first_sign_in()
@@ -62,11 +65,19 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=1 if reload else workers,
             blocking_threads=8,
+            workers_kill_timeout=3,  # one that is still starting may miss the signal to stop
             respawn_failed_workers=True,
             reload=reload,
             reload_ignore_dirs=[".data", ".venv"],
-            log_level="warning",
-        ).serve()
+            log_level="error",
+        ).serve(target_loader=_application)
+
+
+def _application(target: str):
+    """In each worker. It leaves the terminal's process group: Ctrl-C then reaches only the parent, which
+    stops its workers, and none of them is told twice at once, which granian 2.8 does not survive."""
+    os.setpgid(0, 0)
+    return import_string(target.replace(":", "."))
 
 
 def _refuse_taken_port() -> None:

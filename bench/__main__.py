@@ -1,0 +1,50 @@
+import signal
+import sys
+import time
+
+from bench.place import CannotRun, own_place, serving
+from bench.table import printed
+
+SIZES = (25, 200, 1500)
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
+    begun = time.monotonic()
+    with own_place() as place:
+        import django
+
+        django.setup()
+        from bench import memory, reading, weight, writing
+
+        _say("A database of its own with conferences of 25, 200 and 1,500 sessions …")
+        writing.fill(SIZES)
+        _say("Composing, publishing, memory …")
+        lines = writing.measure(SIZES) + memory.measure(SIZES[-1])
+        reading.write_twins(place, SIZES)
+        _say("Reading …")
+        with serving(place) as processes:
+            lines = reading.measure(place, SIZES, processes) + lines + weight.measure(place)
+    print(printed(lines))
+    print(f"\n{NOTES}\nTook {time.monotonic() - begun:.0f} s.")
+
+
+NOTES = """\
+kept, unchanged: requests a second on 8 open connections, in turns with a static file of the same bytes; ratio is
+  the median of the rounds (least–greatest). The reader is Python on the same processors and bounds both sides.
+cold: the first request after the catalogue's version moved, on one connection, against those that follow it.
+compose, publish: in one process, in turns; ratio is the time a session. Memory: a process of its own each.
+A programme of more than 250 sessions is shown a day at a time: the page of 1,500 holds its first 250."""
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except CannotRun as error:
+        sys.exit(f"bench: it cannot run: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,51 @@
+"""A site with everything on it, for the tests that look at every page."""
+
+from datetime import date
+from pathlib import Path
+
+import agenda.demo
+from agenda.importer import programme_json
+from agenda.importer.apply import apply
+from agenda.publish import publish
+from events.models import Event
+
+EMPTY = "event-of-two-lines"
+FORUM = "effectively-tackling-and-preventing-serious-and-organised-crime-2019"
+SYMPOSIUM = "tackling-serious-and-organised-crime-2024"
+SAMPLE = "sample-conference"
+
+PATHS = [
+    "/",
+    "/events/",
+    "/events/?sector=nothing-such",
+    "/events/past/",
+    "/events/past/?q=no+event+says+this",
+    f"/events/{EMPTY}/",
+    f"/events/{FORUM}/",
+    f"/events/{FORUM}/programme/",
+    f"/events/{FORUM}/sessions/chairs-welcome-address/",
+    f"/events/{SYMPOSIUM}/",
+    f"/events/{SAMPLE}/",
+    f"/events/{SAMPLE}/programme/",
+    f"/events/{SAMPLE}/programme/?view=list&kind=talk",
+    f"/events/{SAMPLE}/sessions/ransomware-on-a-friday-afternoon/",
+    "/speakers/",
+    "/speakers/john-coxhead/",
+    "/sectors/criminal-justice/",
+    "/themes/prevent/",
+    "/audiences/",
+    "/audiences/police-service/",
+    "/organisations/sample-organiser/",
+    "/series/tackling-serious-and-organised-crime/",
+    "/about/",
+    "/accessibility/",
+    "/privacy/",
+    "/nothing-here/",
+]
+
+
+def load() -> None:
+    """The demo, and an event of which next to nothing is known."""
+    for path in sorted(Path(agenda.demo.__file__).parent.glob("*.json")):
+        publish(event=apply(programme=programme_json.read(path.read_bytes())))
+    publish(event=Event.objects.create(title="Event of two lines", slug=EMPTY, starts_on=date(2031, 5, 6)))

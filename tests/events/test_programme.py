@@ -1,0 +1,340 @@
+import json
+from datetime import date, timedelta, timezone
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import agenda.demo
+import events.programme
+from events import vocabulary as v
+from events.programme import (
+    Audience,
+    Billing,
+    EventDetails,
+    Link,
+    NotAProgramme,
+    Organiser,
+    Part,
+    Programme,
+    Reference,
+    RoomDetails,
+    SessionDetails,
+    TrackDetails,
+    Unplaced,
+    VenueDetails,
+    from_data,
+    from_json,
+    json_schema,
+    to_data,
+    to_json,
+)
+
+SCHEMA_FILE = Path(events.programme.__file__).with_name("programme.schema.json")
+DEMO = sorted(Path(agenda.demo.__file__).parent.glob("*.json"))
+SMALL = {
+    "event": {"title": "Sample Event"},
+    "speakers": [{"key": "sample-speaker", "name": "Sample Speaker"}],
+    "rooms": [{"name": "Hall A"}],
+    "sessions": [{"id": "opening", "title": "Opening", "room": "Hall A", "speakers": [{"speaker": "sample-speaker"}]}],
+}
+
+# ── Arbitrary programmes ───────────────────────────────────────────────────────────────────────────────
+
+_line_characters = st.characters(codec="utf-8", exclude_characters="\r\n")
+lines = st.text(_line_characters, max_size=12)
+names = st.text(_line_characters, min_size=1, max_size=12)
+prose = st.text(max_size=20)
+keys = st.text("-_azAZ09", min_size=1, max_size=8)
+urls = st.text("az09./?=&", min_size=1, max_size=9).map("https://".__add__)
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+clocks = st.times(timezones=st.none() | offsets).map(lambda clock: clock.replace(second=0, microsecond=0, fold=0))
+statuses = st.sampled_from([v.AppearanceStatus.INVITED, v.AppearanceStatus.CONFIRMED])
+
+
+def some(strategy, **options):
+    return st.lists(strategy, max_size=3, **options).map(tuple)
+
+
+def made(shape, **values):
+    """What is not given is left out or unknown."""
+    return st.fixed_dictionaries({}, optional=values).map(lambda chosen: shape(**chosen))
+
+
+def optional(**strategies):
+    return {name: st.none() | strategy for name, strategy in strategies.items()}
+
+
+events_ = names.flatmap(
+    lambda title: made(
+        lambda **rest: EventDetails(title=title, **rest),
+        **optional(
+            slug=keys, series=names, format=st.sampled_from(v.EventFormat), place=lines, summary=prose, brief=prose
+        ),
+        **optional(starts_on=st.dates(), ends_on=st.dates(), start_time=clocks, end_time=clocks),
+        **optional(audience_note=prose, notice=lines, contact=lines),
+        status=st.sampled_from(v.EventStatus),
+        timezone=st.sampled_from(["Europe/London", "Asia/Tokyo"]),
+        venue=st.builds(VenueDetails, name=names, address=st.none() | prose),
+        organiser=st.builds(Organiser, name=names, website=st.none() | urls),
+        sectors=some(names),
+        themes=some(names),
+        learning_points=some(prose),
+        links=some(st.builds(Link, label=names, url=urls)),
+        sources=some(
+            st.builds(Reference, title=lines, **optional(publisher=lines, year=st.integers(1000, 2200), url=urls))
+        ),
+    )
+)
+
+
+@st.composite
+def programmes(draw) -> Programme:
+    billed = draw(some(keys, unique=True))
+    rooms, tracks = draw(some(names, unique=True)), draw(some(names, unique=True))
+    parts = st.builds(
+        Part,
+        speaker=st.sampled_from(billed) if billed else st.nothing(),
+        role=st.sampled_from(v.ContributionRole),
+        status=st.none() | statuses,
+    )
+    sessions = st.builds(
+        SessionDetails,
+        id=keys,
+        title=lines,
+        kind=st.sampled_from(v.SessionKind),
+        status=st.sampled_from(v.SessionStatus),
+        room=st.sampled_from([None, *rooms]),
+        track=st.sampled_from([None, *tracks]),
+        points=some(prose),
+        audiences=some(names),
+        themes=some(names),
+        speakers=some(parts, unique_by=lambda part: part.speaker) if billed else st.just(()),
+        **optional(day=st.dates(), start=clocks, end=clocks, label=lines, abstract=prose, note=prose),
+    )
+    billings = st.builds(
+        Billing,
+        key=st.just("replaced"),
+        name=names,
+        role=st.sampled_from([None, *v.AppearanceRole]),
+        status=st.none() | statuses,
+        is_key=st.booleans(),
+        **optional(honorific=lines, post_nominals=lines, billing=lines, position=lines, organisation=lines),
+    )
+    return Programme(
+        event=draw(events_),
+        audiences=draw(
+            some(st.builds(Audience, name=names, kind=st.sampled_from(v.AudienceKind)), unique_by=lambda a: a.name)
+        ),
+        speakers=tuple(events.programme.replace(draw(billings), key=key) for key in billed),
+        rooms=tuple(RoomDetails(name=name, capacity=draw(st.none() | st.integers(1, 1_000_000))) for name in rooms),
+        tracks=tuple(TrackDetails(name=name) for name in tracks),
+        sessions=draw(some(sessions, unique_by=lambda session: session.id)),
+        unplaced=draw(some(st.builds(Unplaced, line=st.integers(1), text=prose))),
+    )
+
+
+# ── Both ways without loss ─────────────────────────────────────────────────────────────────────────────
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(programmes())
+def test_every_programme_comes_back_from_its_json_as_it_was(programme):
+    text = to_json(programme)
+    assert from_json(text) == programme
+    assert to_json(from_json(text.encode())) == text
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@given(programmes())
+def test_every_programme_is_as_the_schema_says(programme):
+    jsonschema.Draft202012Validator(json_schema()).validate(to_data(programme))
+
+
+@pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
+def test_every_programme_of_the_demo_comes_back_byte_for_byte(path):
+    assert to_json(from_json(path.read_bytes())).encode() == path.read_bytes()
+
+
+@pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
+def test_every_programme_of_the_demo_is_as_the_schema_file_says(path):
+    schema = json.loads(SCHEMA_FILE.read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(path.read_text()))
+
+
+def test_the_schema_file_is_of_this_code():
+    assert SCHEMA_FILE.read_text() == json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def test_the_schema_refuses_what_is_not_in_the_form():
+    data = to_data(from_data(SMALL))
+    data["event"]["status"] = "over"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(json_schema()).validate(data)
+
+
+def test_what_is_left_out_is_unknown():
+    assert from_data(SMALL) == Programme(
+        schema="socprog/programme/1",
+        event=EventDetails(title="Sample Event", status=v.EventStatus.SCHEDULED, timezone="Europe/London"),
+        speakers=(Billing(key="sample-speaker", name="Sample Speaker", status=None, is_key=False),),
+        rooms=(RoomDetails(name="Hall A", capacity=None),),
+        sessions=(
+            SessionDetails(
+                id="opening",
+                title="Opening",
+                room="Hall A",
+                kind=v.SessionKind.OTHER,
+                speakers=(Part(speaker="sample-speaker", role=v.ContributionRole.SPEAKER),),
+            ),
+        ),
+    )
+
+
+def test_json_is_written_to_be_read_by_people():
+    text = to_json(Programme(event=EventDetails(title="“Ŵyn”", start_time=from_data(SMALL).event.start_time)))
+    assert text.startswith(
+        '{\n  "schema": "socprog/programme/1",\n  "event": {\n    "title": "“Ŵyn”",\n    "slug": null,\n'
+    )
+    assert text.endswith('  "unplaced": []\n}\n')
+
+
+def test_a_programme_moves_in_whole_days():
+    programme = from_data(
+        {
+            "event": {
+                "title": "Sample Event",
+                "starts_on": "2027-03-05",
+                "ends_on": "2027-03-06",
+                "start_time": "09:30",
+            },
+            "sessions": [{"id": "a", "title": "A", "day": "2027-03-06", "start": "10:00"}, {"id": "b", "title": "B"}],
+        }
+    )
+    moved = programme.moved_by(28)
+    assert (moved.event.starts_on, moved.event.ends_on) == (date(2027, 4, 2), date(2027, 4, 3))
+    assert [session.day for session in moved.sessions] == [date(2027, 4, 3), None]
+    assert moved.moved_by(-28) == programme
+
+
+# ── What is not a programme ────────────────────────────────────────────────────────────────────────────
+
+
+def sentence(read, source) -> str:
+    with pytest.raises(NotAProgramme) as refused:
+        read(source)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"schema": "socprog/programme/2"}, "schema: Input should be 'socprog/programme/1'."),
+        ({"event": None}, "event: Input should be a dictionary or an instance of EventDetails."),
+        ({"event": {}}, "event.title: Field required."),
+        ({"event": {"title": ""}}, "event.title: String should have at least 1 character."),
+        ({"event": {"title": "a" * 301}}, "event.title: String should have at most 300 characters."),
+        ({"event": {"title": "a\nb"}}, "event.title: String should match pattern '^[^\\r\\n]*$'."),
+        (
+            {"event": {"title": "a", "status": "over"}},
+            "event.status: Input should be 'scheduled', 'postponed' or 'cancelled'.",
+        ),
+        (
+            {"event": {"title": "a", "links": [{"label": "a", "url": "javascript:alert(1)"}]}},
+            "event.links.0.url: String should match pattern '^https?://\\S+$'.",
+        ),
+        ({"event": {"title": "a", "date": "2027-03-05"}}, "event.date: Unexpected keyword argument."),
+        ({"sessions": "none"}, "sessions: Input should be a valid tuple."),
+        (
+            {"sessions": [{"title": "a", "id": "a b"}]},
+            "sessions.0.id: String should match pattern '^[-a-zA-Z0-9_]{1,88}$'.",
+        ),
+        ({"sessions": [{}], "rooms": [{}]}, "rooms.0.name: Field required (and 2 more)."),
+        (
+            {"sessions": [{"id": "a", "title": "a", "room": "Hall B"}]},
+            "sessions “a”: no room is named “Hall B”.",
+        ),
+        ({"sessions": [{"id": "a", "title": "a", "track": "One"}]}, "sessions “a”: no track is named “One”."),
+        (
+            {"sessions": [{"id": "a", "title": "a", "speakers": [{"speaker": "nobody"}]}]},
+            "sessions “a”: no speaker has the key “nobody”.",
+        ),
+        (
+            {"sessions": [{"id": "a", "title": "a", "speakers": [{"speaker": "sample-speaker"}] * 2}]},
+            "sessions “a”: the speaker “sample-speaker” stands there twice.",
+        ),
+        ({"sessions": [{"id": "a", "title": "a"}, {"id": "a", "title": "b"}]}, "sessions.id: “a” stands there twice."),
+        ({"rooms": [{"name": "Hall A"}] * 2}, "rooms.name: “Hall A” stands there twice."),
+        ({"tracks": [{"name": "One"}] * 2}, "tracks.name: “One” stands there twice."),
+        ({"audiences": [{"name": "All"}] * 2}, "audiences.name: “All” stands there twice."),
+        ({"speakers": SMALL["speakers"] * 2}, "speakers.key: “sample-speaker” stands there twice."),
+    ],
+)
+def test_data_that_is_not_a_programme_is_refused_with_the_place(changes, said):
+    assert sentence(from_data, SMALL | changes) == said
+
+
+@pytest.mark.parametrize("start", ["25:00", "soon", "", 9.5, 1_800_000_000])
+def test_a_time_that_is_none_is_refused_with_the_place(start):
+    session = {"id": "a", "title": "a", "start": start}
+    assert sentence(from_data, SMALL | {"sessions": [session]}).startswith("sessions.0.start: ")
+
+
+def test_a_time_with_seconds_is_refused_rather_than_cut():
+    session = {"id": "a", "title": "a", "start": "09:30:15"}
+    assert sentence(from_data, SMALL | {"sessions": [session]}).startswith("sessions.0.start: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "This is not JSON: Expecting value: line 1 column 1 (char 0)."),
+        ("{", "This is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)."),
+        (
+            b"PK\x03\x04\xff",
+            "This is not JSON: 'utf-8' codec can't decode byte 0xff in position 4: invalid start byte.",
+        ),
+        ("[]", "the whole: Input should be a dictionary or an instance of Programme."),
+    ],
+)
+def test_text_that_is_not_json_is_refused(text, said):
+    assert sentence(from_json, text) == said
+
+
+def test_json_nested_beyond_reason_is_refused():
+    assert sentence(from_json, "[" * 100_000).startswith("This is not JSON: ")
+
+
+@pytest.mark.parametrize("end", ["\n", "\u2028"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        lambda end: {f"a{end}b": 1},
+        lambda end: {"event": {"title": "a", f"a{end}b": 1}},
+        lambda end: {"rooms": [{"name": f"a{end}b"}] * 2},
+        lambda end: {"sessions": [{"id": "a", "title": "a", "room": f"a{end}b"}]},
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(changes, end):
+    assert len(sentence(from_data, SMALL | changes(end)).splitlines()) == 1
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+_places = ["event", "schema", "sessions", "speakers", "rooms", "tracks", "audiences", "unplaced"]
+
+
+@settings(deadline=None)
+@given(_json | st.dictionaries(st.sampled_from(_places), _json).map(lambda changes: SMALL | changes))
+def test_any_data_is_a_programme_or_said_not_to_be_one(data):
+    try:
+        programme = from_data(data)
+    except NotAProgramme:
+        return
+    assert from_json(to_json(programme)) == programme

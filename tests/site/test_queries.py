@@ -1,0 +1,153 @@
+"""How often a page asks the database: literal numbers, the same whatever the size."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from agenda.publish import publish
+from events.models import Series
+from socprog.kept_pages import store
+from tests.factories import (
+    AppearanceFactory,
+    AudienceFactory,
+    EventFactory,
+    OrganisationFactory,
+    SectorFactory,
+    SpeakerFactory,
+    ThemeFactory,
+    agenda_of,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
+
+
+@pytest.fixture
+def event():
+    event = EventFactory(title="Forum")
+    event.sectors.add(SectorFactory())
+    other = EventFactory(title="Related Forum")
+    other.sectors.set(event.sectors.all())
+    publish(event=other)
+    return event
+
+
+@pytest.mark.parametrize("sessions", [1, 3, 25])
+@pytest.mark.parametrize(("page", "cold"), [("", 3), ("programme/", 2), ("sessions/{session}/", 2)])
+def test_pages_of_an_event_ask_the_same_whatever_its_size(
+    client, event, django_assert_num_queries, page, cold, sessions
+):
+    """The state of the catalogue, the publication and, on the brief, what is related; kept, the state alone."""
+    last = agenda_of(event, sessions, speakers_each=2)[-1]
+    publish(event=event)
+    address = f"/events/forum/{page.format(session=last.slug)}"
+    with django_assert_num_queries(cold):
+        first = client.get(address)
+    with django_assert_num_queries(1):
+        second = client.get(address)
+    assert (first.status_code, second.status_code, second.content) == (200, 200, first.content)
+
+
+def test_an_answer_that_nothing_changed_asks_once(client, event, django_assert_num_queries):
+    publish(event=event)
+    etag = client.get("/events/forum/").headers["ETag"]
+    with django_assert_num_queries(1):
+        assert client.get("/events/forum/", headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("query", ["", "?view=list", "?q=sample&kind=talk&day=nonsense"])
+def test_filters_of_a_programme_ask_no_more(client, event, django_assert_num_queries, query):
+    agenda_of(event, 3)
+    publish(event=event)
+    with django_assert_num_queries(2):
+        client.get(f"/events/forum/programme/{query}")
+
+
+LISTS = {
+    "/": 4,
+    "/events/": 4,
+    "/events/?q=sample&sector=justice&audience=police&year=2027": 4,
+    "/events/past/": 4,
+    "/sectors/justice/": 3,
+    "/themes/pursue/": 3,
+    "/audiences/": 3,
+    "/audiences/police/": 3,
+    "/organisations/sample-forums/": 4,
+    "/series/gangs/": 3,
+    "/speakers/": 3,
+    "/speakers/ada-example/": 3,
+    "/about/": 1,
+    "/robots.txt": 1,
+}
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_lists_ask_the_same_for_3_and_for_30_events(client, number):
+    sector, theme, audience = SectorFactory(name="justice"), ThemeFactory(name="pursue"), AudienceFactory(name="police")
+    organiser, speaker = OrganisationFactory(name="Sample Forums"), SpeakerFactory(name="Ada Example")
+    series = Series.objects.create(name="gangs")
+    for n in range(number):
+        starts_on = date(2024, 12, 5) if n % 3 == 0 else date(2027, 3, 5)
+        event = EventFactory(organiser=organiser, series=series, starts_on=starts_on)
+        event.sectors.add(sector)
+        event.themes.add(theme)
+        event.audiences.add(audience)
+        AppearanceFactory(event=event, speaker=speaker, organisation=organiser)
+        publish(event=event)
+    assert _asked(client, LISTS) == LISTS
+    assert _asked(client, LISTS) == dict.fromkeys(LISTS, 1)
+
+
+def _asked(client, addresses) -> dict[str, int]:
+    asked = {}
+    for address in addresses:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(address).status_code == 200
+        asked[address] = len(queries)
+    return asked
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_site_map_asks_the_same_for_1_and_for_3_events(client, django_assert_num_queries, number):
+    """One for the state; then each of its parts is counted and read, once for all pages of categories."""
+    for _ in range(number):
+        event = EventFactory()
+        event.sectors.add(SectorFactory())
+        agenda_of(event, number)
+        publish(event=event)
+    with django_assert_num_queries(10):
+        assert client.get("/sitemap.xml").status_code == 200
+    with django_assert_num_queries(1):
+        client.get("/sitemap.xml")
+
+
+@pytest.mark.parametrize("published", [1, 3])
+def test_what_is_not_there_asks_the_same_however_much_there_is(client, django_assert_num_queries, published):
+    for _ in range(published):
+        publish(event=EventFactory())
+    with django_assert_num_queries(3):
+        assert client.get("/events/nowhere/").status_code == 404
+    with django_assert_num_queries(0):
+        assert client.get("/nowhere/").status_code == 404
+
+
+@pytest.mark.parametrize("sessions", [1, 3])
+def test_a_preview_asks_the_same_whatever_the_size(desk, event, django_assert_num_queries, sessions):
+    """Session and user, the event, its portraits, the eleven of compose, the addresses of its names; on the
+    brief, what is related."""
+    agenda_of(event, sessions)
+    with django_assert_num_queries(17):
+        assert desk.get("/events/forum/preview/").status_code == 200
+    with django_assert_num_queries(16):
+        assert desk.get("/events/forum/preview/programme/").status_code == 200
+
+
+def test_a_kept_page_of_another_query_string_is_another_page(client, event, django_assert_num_queries):
+    publish(event=event)
+    client.get("/events/forum/")
+    with django_assert_num_queries(3):
+        client.get("/events/forum/?x=1")
+    assert "/events/forum/?x=1" in store

@@ -1,0 +1,152 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
+
+from agenda.publish import publish
+from speakers.models import Appearance, Speaker
+from tests.factories import AppearanceFactory, EventFactory, SpeakerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class Rule:
+    """`passes` and `breaks` make a row that is not saved; `said` is what the organiser reads, by field."""
+
+    passes: Callable[[], models.Model]
+    breaks: Callable[[], models.Model]
+    said: dict[str, list[str]]
+
+
+def second_speaker(**values) -> Speaker:
+    SpeakerFactory(name="Sample Speaker")
+    return SpeakerFactory.build(**values)
+
+
+def appearance(**values) -> Appearance:
+    return Appearance(**{"event": EventFactory(), "speaker": SpeakerFactory(), "order": 1, **values})
+
+
+def second_appearance(*, again: bool) -> Appearance:
+    first = AppearanceFactory()
+    return appearance(event=first.event, speaker=first.speaker if again else SpeakerFactory())
+
+
+def speaker(**values) -> Speaker:
+    return SpeakerFactory.build(slug="sample-speaker", **values)
+
+
+RULES = {
+    "speaker_slug_once": Rule(
+        lambda: second_speaker(slug="another"),
+        lambda: second_speaker(slug="sample-speaker"),
+        {"slug": ["This address is taken already."]},
+    ),
+    "speaker_photograph_in_words": Rule(
+        lambda: speaker(photograph="photographs/a.jpg", photograph_alt="Sample Speaker at a lectern"),
+        lambda: speaker(photograph="photographs/a.jpg"),
+        {"photograph_alt": ["Say in a few words what the photograph shows."]},
+    ),
+    "appearance_order_from_1": Rule(
+        lambda: appearance(order=1), lambda: appearance(order=0), {"order": ["Places are counted from 1."]}
+    ),
+    "appearance_speaker_once": Rule(
+        lambda: second_appearance(again=False),
+        lambda: second_appearance(again=True),
+        {"speaker": ["This speaker is at this event already."]},
+    ),
+    "appearance_status_known": Rule(
+        lambda: appearance(status=""),
+        lambda: appearance(status="maybe"),
+        {"status": ["Value 'maybe' is not a valid choice."]},
+    ),
+    "appearance_role_known": Rule(
+        lambda: appearance(role="chair"),
+        lambda: appearance(role="host"),
+        {"role": ["Value 'host' is not a valid choice."]},
+    ),
+}
+
+
+def test_every_constraint_of_the_app_is_here():
+    there = apps.get_app_config("speakers").get_models()
+    assert {constraint.name for model in there for constraint in model._meta.constraints} == set(RULES)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_row_within_the_rule_is_saved(name):
+    row = RULES[name].passes()
+    row.full_clean()
+    row.save()
+    assert type(row).objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_database_refuses_a_row_that_breaks_the_rule(name):
+    row = RULES[name].breaks()
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        row.save()
+    assert refused.value.__cause__.diag.constraint_name == name
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_the_organiser_reads_beside_the_field_what_is_wrong(name):
+    row = RULES[name].breaks()
+    with pytest.raises(ValidationError) as refused:
+        row.full_clean()
+    assert refused.value.message_dict == RULES[name].said
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"name": "Sample\nSpeaker"}, {"name": ["This must be on one line."]}),
+        (
+            {"biography": "A\0"},
+            {"biography": ["There is an invisible character (U+0000) after “A”. Delete it, or type the text anew."]},
+        ),
+        ({"website": "javascript:alert(1)"}, {"website": ["Enter a valid URL."]}),
+        ({"email": "a@b@c"}, {"email": ["Enter a valid email address."]}),
+    ],
+)
+def test_wrong_input_gets_a_sentence_beside_the_field(values, said):
+    with pytest.raises(ValidationError) as refused:
+        speaker(**values).full_clean()
+    assert refused.value.message_dict == said
+
+
+def test_a_name_is_printed_whole():
+    assert (
+        str(speaker(honorific="Professor", name="Sample Speaker", post_nominals="OBE"))
+        == "Professor Sample Speaker OBE"
+    )
+    assert str(speaker(name="Sample Speaker")) == "Sample Speaker"
+
+
+def test_a_speaker_with_appearances_stays():
+    speaker = AppearanceFactory().speaker
+    with pytest.raises(ProtectedError):
+        speaker.delete()
+    assert Speaker.objects.get() == speaker
+
+
+def test_a_programme_prints_who_is_invited_or_confirmed_or_of_no_stated_status():
+    event = EventFactory()
+    for status in ["", "proposed", "invited", "confirmed", "declined", "withdrawn"]:
+        AppearanceFactory(event=event, status=status)
+    assert [each.status for each in event.appearances.printed()] == ["", "invited", "confirmed"]
+
+
+def test_a_speaker_is_published_while_billed_in_a_current_publication():
+    event = EventFactory()
+    billed = AppearanceFactory(event=event).speaker
+    AppearanceFactory(event=event, status="declined")
+    SpeakerFactory()
+    assert list(Speaker.objects.published()) == []
+    publish(event=event)
+    assert list(Speaker.objects.published()) == [billed]
