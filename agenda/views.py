@@ -2,13 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from agenda import timetable
 from agenda.filters import ProgrammeFilter
 from agenda.publish import draft_publication
 from events.models import Event, Publication
-from events.public import current_or_gone, public_page
+from events.public import current_or_gone, public_page, read_only
 from events.related import related
 from events.vocabulary import EventStatus
 from events.when import When
@@ -46,12 +45,12 @@ def session_detail(request, slug, session):
     return render(request, "agenda/session_detail.html", context)
 
 
-@require_safe
+@read_only
 def event_preview(request, slug):
     return _private(_event(request, _draft(request, slug)))
 
 
-@require_safe
+@read_only
 def programme_preview(request, slug):
     return _private(_programme(request, _draft(request, slug)))
 

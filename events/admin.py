@@ -198,7 +198,7 @@ class OrganisationAdmin(CategoryAdmin):
 @admin.register(Venue)
 class VenueAdmin(DeskAdmin):
     search_fields = ["name"]
-    fields = ["name", "address", "directions"]
+    fields = ["name", "address"]
 
 
 admin.site.site_header = "Organisers’ desk"

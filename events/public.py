@@ -1,6 +1,7 @@
 """What every public view shares: how a page is marked as public, and how a publication is found."""
 
 from django.http import Http404
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from events.models import Event, Publication
@@ -10,10 +11,15 @@ class Gone(Exception):
     """The page was public and is withdrawn: 410."""
 
 
+def read_only(view):
+    """Answers to GET and HEAD; to all else with 405 and no question about a form's token."""
+    return csrf_exempt(require_safe(view))
+
+
 def public_page(view):
-    """Marks a view whose page is the same for everybody and reads publications only, so that it can be kept
-    (socprog.kept_pages). It answers to GET and HEAD."""
-    view = require_safe(view)
+    """Marks a read-only view whose page is the same for everybody and reads publications only, so that it can
+    be kept (socprog.kept_pages)."""
+    view = read_only(view)
     view.is_public_page = True
     return view
 

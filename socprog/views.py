@@ -8,11 +8,10 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from events.listing import listed_events
 from events.models import Entry
-from events.public import public_page
+from events.public import public_page, read_only
 from events.views import LATEST, SOONEST
 from socprog.sitemaps import SITEMAPS
 
@@ -53,7 +52,7 @@ def robots(request):
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@read_only
 def favicon(request):
     """Browsers ask here for pages that name no icon, those of the desk among them."""
     return redirect(static("img/mark.svg"))
@@ -66,7 +65,7 @@ def sitemap(request):
 
 
 @never_cache
-@require_safe
+@read_only
 def health(request):
     """200 “ok”, or 503 naming what is down."""
     try:

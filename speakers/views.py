@@ -3,11 +3,10 @@
 from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from events.listing import listed
 from events.models import Entry
-from events.public import public_page
+from events.public import public_page, read_only
 from events.text import markdown_html
 from events.vocabulary import AppearanceStatus, ContributionRole
 from events.words import initials
@@ -78,7 +77,7 @@ def _appearance(entry: Entry, at) -> dict:
     }
 
 
-@require_safe
+@read_only
 def photograph(request, name):
     """A published speaker's photograph. Nobody else's has an address."""
     speaker = get_object_or_404(Speaker.objects.published(), photograph=f"photographs/{name}.jpg")

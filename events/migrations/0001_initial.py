@@ -106,7 +106,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', events.text.LineField(max_length=200)),
                 ('address', events.text.ProseField(blank=True, max_length=1000)),
-                ('directions', events.text.ProseField(blank=True, help_text='How to get there. Markdown.', max_length=4000)),
             ],
             options={
                 'ordering': ['name'],

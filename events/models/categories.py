@@ -84,7 +84,6 @@ class Organisation(Named):
 class Venue(models.Model):
     name = LineField()
     address = ProseField(max_length=1_000)
-    directions = ProseField(max_length=4_000, help_text="How to get there. Markdown.")
 
     class Meta:
         ordering = ["name"]

@@ -27,7 +27,7 @@ def open_page(browser, live_server):
         context = browser.new_context(base_url=live_server.url, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: message.location["url"] == page.url or said.append(message.text))
+        page.on("console", lambda message: message.location["url"] == page.url or said.append(_said(message)))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(path)
@@ -37,3 +37,7 @@ def open_page(browser, live_server):
     for context in contexts:
         context.close()
     assert said == []
+
+
+def _said(message) -> str:
+    return f"{message.text} {message.location['url']}"

@@ -136,12 +136,12 @@ def test_what_is_not_there_asks_the_same_however_much_there_is(client, django_as
 
 @pytest.mark.parametrize("sessions", [1, 3])
 def test_a_preview_asks_the_same_whatever_the_size(desk, event, django_assert_num_queries, sessions):
-    """Session and user, the event, its portraits, the eleven of compose, the addresses of its names; on the
-    brief, what is related."""
+    """The session and its user, the event, twelve to compose it, the addresses of its sectors, its portraits;
+    and on the brief, what is related."""
     agenda_of(event, sessions)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert desk.get("/events/forum/preview/").status_code == 200
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert desk.get("/events/forum/preview/programme/").status_code == 200
 
 
