@@ -26,7 +26,7 @@ lint: .venv/development
 
 check: .venv/runtime .data/secret-key  ## what must hold before a deployment
 	$(MANAGE) makemigrations --check --dry-run
-	SITE_URL=https://programme.example ALLOWED_HOSTS=programme.example $(MANAGE) check --deploy --fail-level WARNING
+	SITE_URL=https://programme.example EMAIL_URL=submission://u:p@mail.example $(MANAGE) check --deploy --fail-level WARNING
 
 bench: .venv/development  ## ratios of kept, cold and static pages; see bench/
 	@.venv/bin/python -m bench

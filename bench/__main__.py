@@ -1,4 +1,5 @@
 import signal
+import subprocess
 import sys
 import time
 
@@ -32,6 +33,7 @@ def main() -> None:
 NOTES = """\
 kept, unchanged: requests a second on 8 open connections, in turns with a static file of the same bytes; ratio is
   the median of the rounds (least–greatest). The reader is Python on the same processors and bounds both sides.
+  µs and “by processor”: processor time a request of server and database, for machines that are busy otherwise.
 cold: the first request after the catalogue's version moved, on one connection, against those that follow it.
 compose, publish: in one process, in turns; ratio is the time a session. Memory: a process of its own each.
 A programme of more than 250 sessions is shown a day at a time: the page of 1,500 holds its first 250."""
@@ -44,7 +46,7 @@ def _say(what: str) -> None:
 if __name__ == "__main__":
     try:
         main()
-    except CannotRun as error:
+    except (CannotRun, OSError, subprocess.TimeoutExpired) as error:
         sys.exit(f"bench: it cannot run: {error}")
     except KeyboardInterrupt:
         sys.exit(130)

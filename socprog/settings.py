@@ -157,7 +157,20 @@ if TIME_ZONE not in available_timezones():
 
 # ── Mail ───────────────────────────────────────────────────────────────────────────────────────────────
 
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+mail = read(env.dj_email_url, "EMAIL_URL", "console:")
+if "EMAIL_BACKEND" not in mail:
+    raise ImproperlyConfigured("EMAIL_URL must be such as submission://user:password@mail.example, or console:.")
+MAILERS = {"default": {"BACKEND": mail["EMAIL_BACKEND"]}}
+if mail["EMAIL_HOST"]:
+    MAILERS["default"]["OPTIONS"] = {
+        "host": mail["EMAIL_HOST"],
+        "port": mail["EMAIL_PORT"],
+        "username": mail["EMAIL_HOST_USER"],
+        "password": mail["EMAIL_HOST_PASSWORD"],
+        "use_tls": mail["EMAIL_USE_TLS"],
+        "use_ssl": mail["EMAIL_USE_SSL"],
+        "timeout": 10,
+    }
 
 # ── Safety ─────────────────────────────────────────────────────────────────────────────────────────────
 

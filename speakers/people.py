@@ -6,6 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from events.models import Entry
 from events.programme import Billing, Part, Programme
 from events.vocabulary import AppearanceRole, AppearanceStatus, ContributionRole
 from events.words import initials
@@ -78,3 +79,20 @@ class People:
             is_key=billing.is_key,
             portrait=self._portraits.get(billing.key),
         )
+
+
+def people_by_letter(letters: dict[str, list[Entry]]) -> dict[str, list[Person]]:
+    """Billings grouped by letter, as people with their photographs. One query."""
+    keys = [entry.slug for group in letters.values() for entry in group]
+    pictured = Speaker.objects.exclude(photograph="").in_bulk(keys, field_name="slug")
+    return {letter: [_listed(entry, pictured.get(entry.slug)) for entry in group] for letter, group in letters.items()}
+
+
+def _listed(entry: Entry, pictured: Speaker | None) -> Person:
+    return Person(
+        key=entry.slug,
+        name=entry.title,
+        billing=entry.detail["billing"],
+        initials=initials(entry.detail["name"]),
+        portrait=pictured and Portrait(pictured.photograph.name, pictured.photograph_alt),
+    )

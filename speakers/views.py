@@ -1,5 +1,7 @@
 """People in public: A to Z, and one person's history. Billings are as published, the rest is of today."""
 
+from itertools import groupby
+
 from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +13,7 @@ from events.text import markdown_html
 from events.vocabulary import AppearanceStatus, ContributionRole
 from events.words import initials
 from speakers.models import Speaker
+from speakers.people import people_by_letter
 
 PAGE_SIZE = 300
 """More people than this are shown a letter at a time."""
@@ -18,34 +21,20 @@ PAGE_SIZE = 300
 
 @public_page
 def speaker_list(request):
-    latest = Entry.objects.billings().order_by("slug", F("starts_at").desc(nulls_last=True), "pk").distinct("slug")
-    entries = sorted(latest, key=lambda entry: entry.sort_key)
-    letters: dict[str, list] = {}
-    for entry in entries:
-        letters.setdefault(entry.sort_key[:1].upper(), []).append(entry)
+    everybody = sorted(Entry.objects.latest_billings(), key=lambda entry: entry.sort_key)
+    letters = {letter: list(group) for letter, group in groupby(everybody, key=lambda e: e.sort_key[:1].upper())}
+    all_fit = len(everybody) <= PAGE_SIZE
     letter = request.GET.get("letter", "").upper()
-    if len(entries) > PAGE_SIZE and letter not in letters:
-        letter = next(iter(letters))
-    shown = {letter: letters[letter]} if letter in letters else letters
-    pictured = Speaker.objects.exclude(photograph="").in_bulk(
-        [entry.slug for group in shown.values() for entry in group], field_name="slug"
-    )
-    people = {
-        initial: [_listed_person(entry, pictured.get(entry.slug)) for entry in group]
-        for initial, group in shown.items()
+    if letter not in letters:
+        letter = "" if all_fit else next(iter(letters))
+    context = {
+        "groups": people_by_letter({letter: letters[letter]} if letter else letters),
+        "letters": list(letters),
+        "letter": letter,
+        "all_fit": all_fit,
+        "count": len(everybody),
     }
-    context = {"people": people, "letters": list(letters), "letter": letter, "count": len(entries)}
     return render(request, "speakers/speaker_list.html", context)
-
-
-def _listed_person(entry: Entry, pictured: Speaker | None) -> dict:
-    return {
-        "key": entry.slug,
-        "name": entry.title,
-        "billing": entry.detail["billing"],
-        "initials": initials(entry.detail["name"]),
-        "portrait": pictured and {"name": pictured.photograph.name, "alt": pictured.photograph_alt},
-    }
 
 
 @public_page

@@ -62,7 +62,12 @@ def _save_event(programme: p.Programme, event: Event | None) -> Event:
 
 
 def _venue(details: p.VenueDetails) -> Venue:
-    return Venue.objects.get_or_create(name=details.name, address=details.address or "")[0]
+    venue = Venue(name=details.name, address=details.address or "")
+    if known := Venue.objects.filter(name__iexact=venue.name, address=venue.address).first():
+        return known
+    venue.full_clean()
+    venue.save()
+    return venue
 
 
 def _organiser(details: p.Organiser) -> Organisation:
@@ -75,8 +80,7 @@ def _organiser(details: p.Organiser) -> Organisation:
 
 
 def _audience(audience: p.Audience) -> AudienceCategory:
-    found = AudienceCategory.objects.filter(name__iexact=audience.name).first()
-    return found or AudienceCategory.objects.create(name=audience.name, kind=audience.kind)
+    return AudienceCategory.objects.named(audience.name, kind=audience.kind)
 
 
 def _save_agenda(programme: p.Programme, event: Event) -> None:

@@ -10,9 +10,15 @@ from .slugs import Slugged
 
 
 class NamedQuerySet(models.QuerySet):
-    def named(self, name: str):
-        """The row of that name, letter case aside; made where there is none."""
-        return self.filter(name__iexact=name).first() or self.create(name=name)
+    def named(self, name: str, **values):
+        """The row of that name, letter case aside; made where there is none, with these values. Raises
+        ValidationError."""
+        if row := self.filter(name__iexact=name).first():
+            return row
+        row = self.model(name=name, **values)
+        row.full_clean(exclude=["slug"])
+        row.save()
+        return row
 
 
 class Named(Slugged):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from events.programme import Programme, from_data
 from events.text import LineField
@@ -73,6 +73,10 @@ class EntryQuerySet(models.QuerySet):
 
     def billings(self):
         return self.filter(kind=EntryKind.BILLING)
+
+    def latest_billings(self):
+        """One billing a speaker, of the event that begins last."""
+        return self.billings().order_by("slug", F("starts_at").desc(nulls_last=True), "pk").distinct("slug")
 
     def ended(self, at: datetime):
         return self.filter(ends_at__lte=at)

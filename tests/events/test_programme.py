@@ -50,7 +50,8 @@ prose = st.text(max_size=20)
 keys = st.text("-_azAZ09", min_size=1, max_size=8)
 urls = st.text("az09./?=&", min_size=1, max_size=9).map("https://".__add__)
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-clocks = st.times(timezones=st.none() | offsets).map(lambda clock: clock.replace(second=0, microsecond=0, fold=0))
+wall_clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0, fold=0))
+clocks = wall_clocks | st.builds(lambda clock, offset: clock.replace(tzinfo=offset), wall_clocks, offsets)
 statuses = st.sampled_from([v.AppearanceStatus.INVITED, v.AppearanceStatus.CONFIRMED])
 
 
@@ -73,7 +74,7 @@ events_ = names.flatmap(
         **optional(
             slug=keys, series=names, format=st.sampled_from(v.EventFormat), place=lines, summary=prose, brief=prose
         ),
-        **optional(starts_on=st.dates(), ends_on=st.dates(), start_time=clocks, end_time=clocks),
+        **optional(starts_on=st.dates(), ends_on=st.dates(), start_time=wall_clocks, end_time=wall_clocks),
         **optional(audience_note=prose, notice=lines, contact=lines),
         status=st.sampled_from(v.EventStatus),
         timezone=st.sampled_from(["Europe/London", "Asia/Tokyo"]),
@@ -223,9 +224,9 @@ def test_a_programme_moves_in_whole_days():
 # ── What is not a programme ────────────────────────────────────────────────────────────────────────────
 
 
-def sentence(read, source) -> str:
+def sentence(source) -> str:
     with pytest.raises(NotAProgramme) as refused:
-        read(source)
+        from_json(source if isinstance(source, str | bytes) else json.dumps(source))
     return str(refused.value)
 
 
@@ -233,7 +234,7 @@ def sentence(read, source) -> str:
     ("changes", "said"),
     [
         ({"schema": "socprog/programme/2"}, "schema: Input should be 'socprog/programme/1'."),
-        ({"event": None}, "event: Input should be a dictionary or an instance of EventDetails."),
+        ({"event": None}, "event: Input should be an object."),
         ({"event": {}}, "event.title: Field required."),
         ({"event": {"title": ""}}, "event.title: String should have at least 1 character."),
         ({"event": {"title": "a" * 301}}, "event.title: String should have at most 300 characters."),
@@ -247,7 +248,7 @@ def sentence(read, source) -> str:
             "event.links.0.url: String should match pattern '^https?://\\S+$'.",
         ),
         ({"event": {"title": "a", "date": "2027-03-05"}}, "event.date: Unexpected keyword argument."),
-        ({"sessions": "none"}, "sessions: Input should be a valid tuple."),
+        ({"sessions": "none"}, "sessions: Input should be a valid array."),
         (
             {"sessions": [{"title": "a", "id": "a b"}]},
             "sessions.0.id: String should match pattern '^[-a-zA-Z0-9_]{1,88}$'.",
@@ -274,38 +275,40 @@ def sentence(read, source) -> str:
     ],
 )
 def test_data_that_is_not_a_programme_is_refused_with_the_place(changes, said):
-    assert sentence(from_data, SMALL | changes) == said
+    assert sentence(SMALL | changes) == said
 
 
 @pytest.mark.parametrize("start", ["25:00", "soon", "", 9.5, 1_800_000_000])
 def test_a_time_that_is_none_is_refused_with_the_place(start):
     session = {"id": "a", "title": "a", "start": start}
-    assert sentence(from_data, SMALL | {"sessions": [session]}).startswith("sessions.0.start: ")
+    assert sentence(SMALL | {"sessions": [session]}).startswith("sessions.0.start: ")
+
+
+def test_the_times_of_the_event_have_no_offset():
+    event = {"title": "a", "start_time": "01:30+01:00"}
+    assert sentence(SMALL | {"event": event}).startswith("event.start_time: ")
 
 
 def test_a_time_with_seconds_is_refused_rather_than_cut():
     session = {"id": "a", "title": "a", "start": "09:30:15"}
-    assert sentence(from_data, SMALL | {"sessions": [session]}).startswith("sessions.0.start: ")
+    assert sentence(SMALL | {"sessions": [session]}).startswith("sessions.0.start: ")
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "This is not JSON: Expecting value: line 1 column 1 (char 0)."),
-        ("{", "This is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)."),
-        (
-            b"PK\x03\x04\xff",
-            "This is not JSON: 'utf-8' codec can't decode byte 0xff in position 4: invalid start byte.",
-        ),
-        ("[]", "the whole: Input should be a dictionary or an instance of Programme."),
+        ("", "the whole: Invalid JSON: EOF while parsing a value at line 1 column 0."),
+        ("{", "the whole: Invalid JSON: EOF while parsing an object at line 1 column 1."),
+        (b"PK\x03\x04\xff", "the whole: Invalid JSON: expected value at line 1 column 1."),
+        ("[]", "the whole: Input should be an object."),
     ],
 )
 def test_text_that_is_not_json_is_refused(text, said):
-    assert sentence(from_json, text) == said
+    assert sentence(text) == said
 
 
 def test_json_nested_beyond_reason_is_refused():
-    assert sentence(from_json, "[" * 100_000).startswith("This is not JSON: ")
+    assert sentence("[" * 100_000) == "the whole: Invalid JSON: recursion limit exceeded at line 1 column 202."
 
 
 @pytest.mark.parametrize("end", ["\n", "\u2028"])
@@ -319,7 +322,7 @@ def test_json_nested_beyond_reason_is_refused():
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(changes, end):
-    assert len(sentence(from_data, SMALL | changes(end)).splitlines()) == 1
+    assert len(sentence(SMALL | changes(end)).splitlines()) == 1
 
 
 _json = st.recursive(
@@ -334,7 +337,7 @@ _places = ["event", "schema", "sessions", "speakers", "rooms", "tracks", "audien
 @given(_json | st.dictionaries(st.sampled_from(_places), _json).map(lambda changes: SMALL | changes))
 def test_any_data_is_a_programme_or_said_not_to_be_one(data):
     try:
-        programme = from_data(data)
+        programme = from_json(json.dumps(data))
     except NotAProgramme:
         return
     assert from_json(to_json(programme)) == programme

@@ -76,6 +76,8 @@ def answers(client, newcomer, desk, monkeypatch, **options):
     with monkeypatch.context() as patched:
         patched.setattr("agenda.views.related", broken)
         found["500"] = client.get("/events/forum/?cold", **options)
+    for answer in found.values():
+        b"".join(answer)  # files are closed when they were read
     return found
 
 

@@ -944,7 +944,7 @@ def full_of(payload) -> Event:
         links=f"{payload} https://safe.example/",
         organiser=OrganisationFactory(name=payload, slug="organiser", website="https://safe.example/"),
         series=models.get_model("events.Series").objects.create(name=payload, slug="series"),
-        venue=models.get_model("events.Venue").objects.create(name=payload, address=payload, directions=payload),
+        venue=models.get_model("events.Venue").objects.create(name=payload, address=payload),
     )
     event.sectors.add(SectorFactory(name=payload, slug="sector"))
     event.themes.add(ThemeFactory(name=payload, slug="theme"))
