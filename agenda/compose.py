@@ -23,7 +23,7 @@ from events.vocabulary import (
 
 
 def compose(event: Event) -> p.Programme:
-    """The event's Programme as its tables stand now, in 11 queries whatever its size. People who are only
+    """The event's Programme as its tables stand now, in 12 queries whatever its size. People who are only
     proposed, who declined or withdrew are not in it."""
     event = (
         Event.objects.select_related("series", "venue", "organiser")

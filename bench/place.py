@@ -20,7 +20,7 @@ PATIENCE = 60
 """Seconds in which the server must answer; and those in which it must end are a quarter of it."""
 
 
-class CannotRun(Exception):  # noqa: N818 - it says what is the matter
+class CannotRun(Exception):
     """The bench cannot run here; says why in one sentence."""
 
 

@@ -7,6 +7,7 @@ import logging
 import secrets
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -80,7 +81,8 @@ def noted(request, status: int, exception, *, advice: str | None = None) -> Http
 
 
 def bad_request(request, exception):
-    return noted(request, 400, exception)
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return noted(request, 413 if too_much else 400, exception)
 
 
 def permission_denied(request, exception):

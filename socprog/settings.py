@@ -76,12 +76,12 @@ INSTALLED_APPS = [
 ]
 ROOT_URLCONF = "socprog.urls"
 MIDDLEWARE = [
+    "socprog.kept_pages.KeptPagesMiddleware",
     "socprog.middleware.response_headers",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "socprog.middleware.ErrorPages",
-    "socprog.kept_pages.KeptPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

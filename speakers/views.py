@@ -5,6 +5,7 @@ from itertools import groupby
 from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
 
 from events.listing import listed
 from events.models import Entry
@@ -74,6 +75,7 @@ def photograph(request, name):
         response = FileResponse(speaker.photograph.open("rb"), content_type="image/jpeg")
     except FileNotFoundError:
         raise Http404 from None
-    response["Cache-Control"] = "public, max-age=300"
+    response["Cache-Control"] = "public, no-cache"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    response["ETag"] = etag = f'"{name}"'  # a picture's name is random and its own
+    return get_conditional_response(request, etag=etag, response=response)

@@ -167,12 +167,5 @@ class Catalogue(models.Model):
         """What decides whether a page kept earlier is still right, in one query: the version, and the last
         moments up to `at` at which an event began and at which one ended."""
         with connection.cursor() as cursor:
-            cursor.execute(_STATE, {"at": at})
+            cursor.execute("SELECT version, began, ended FROM events_catalogue_state(%s)", [at])
             return cursor.fetchone()
-
-
-_STATE = """
-SELECT (SELECT version FROM events_catalogue WHERE id = 1),
-       (SELECT max(starts_at) FROM events_entry WHERE kind = 'event' AND starts_at <= %(at)s),
-       (SELECT max(ends_at) FROM events_entry WHERE kind = 'event' AND ends_at <= %(at)s)
-"""

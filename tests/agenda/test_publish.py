@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -231,7 +231,6 @@ EXTREMES = {
     "a long label": lambda: EventFactory.build(links=f"{'a' * 201} https://example.org/"),
     "a long address": lambda: EventFactory.build(links=f"Paper https://example.org/{'a' * 500}"),
     "an address in capitals": lambda: EventFactory.build(links="Paper HTTPS://EXAMPLE.ORG/"),
-    "no-break spaces": lambda: EventFactory.build(links="Paper https://example.org/a\u00a0b"),
     "a file server": lambda: Source(event=EventFactory(), order=1, title="Paper", url="ftp://example.org/paper"),
     "a source in capitals": lambda: Source(
         event=EventFactory(), order=1, title="Paper", url="HTTPS://example.org/paper"
@@ -249,8 +248,6 @@ EXTREMES = {
     ),
     "the first day of all": lambda: EventFactory.build(starts_on=date.min, start_time=None, end_time=None),
     "the last day of all": lambda: EventFactory.build(starts_on=date.max, start_time=None, end_time=None),
-    "the seconds": lambda: EventFactory.build(start_time=time(9, 30, 15)),
-    "a line of many kinds of space": lambda: EventFactory.build(title="a\x0bb\x0cc\x85d"),
 }
 
 
@@ -275,5 +272,5 @@ def test_the_number_of_queries_is_the_same_for_every_size(size, django_assert_nu
         event.sectors.add(Sector.objects.named(f"sector {number}"))
     publish(event=event)
     renamed(event, "Another Title")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         publish(event=event)
