@@ -46,9 +46,9 @@ class Room(NamedAtEvent):
         constraints = [
             *NamedAtEvent.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(capacity__isnull=True) | Q(capacity__gte=1),
-                name="room_capacity_from_1",
-                violation_error_message="A room holds one person at least.",
+                condition=Q(capacity__isnull=True) | Q(capacity__range=(1, 1_000_000)),
+                name="room_capacity_plausible",
+                violation_error_message="A room holds from one person to a million.",
                 violation_error_code="capacity",
             ),
         ]

@@ -1,11 +1,12 @@
 """How a programme is laid out to be read: by day, in one column or, where sessions run side by side, in a
 grid of rooms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
-from itertools import groupby
+from datetime import UTC, date, datetime, time
+from itertools import combinations, groupby, takewhile
 
+from events.clock import edge
 from events.programme import Programme, SessionDetails
 
 
@@ -36,91 +37,100 @@ class Day:
     rows: tuple[Row, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class _Placed:
+    """A session with its moments, which compare rightly on the days the clocks change."""
+
+    session: SessionDetails
+    start: datetime | None
+    end: datetime | None
+
+    @property
+    def room(self) -> str | None:
+        return self.session.room
+
+    def meets(self, other: "_Placed") -> bool:
+        """Whether the two run at once; one without an end counts for the moment it starts."""
+        if self.start is None or other.start is None:
+            return False
+        earlier, later = (self, other) if self.start <= other.start else (other, self)
+        return earlier.start == later.start or (earlier.end is not None and later.start < earlier.end)
+
+
 def days(programme: Programme, sessions: Sequence[SessionDetails] | None = None) -> list[Day]:
     """The days of the sessions given (all, without), in order."""
     sessions = programme.sessions if sessions is None else sessions
-    order = [room.name for room in programme.rooms]
-    return [_day(on, tuple(group), order) for on, group in groupby(sessions, key=lambda s: s.day)]
+    rooms = [room.name for room in programme.rooms]
+    zone = programme.event.timezone
+    return [_day(on, tuple(group), rooms, zone) for on, group in groupby(sessions, key=lambda s: s.day)]
 
 
-def _day(on: date | None, sessions: tuple[SessionDetails, ...], order: list[str]) -> Day:
-    used = {s.room for s in sessions if s.room and s.start}
-    rooms = tuple(room for room in order if room in used)
-    if len(rooms) < 2 or not _side_by_side(sessions):
+def _day(on: date | None, sessions: tuple[SessionDetails, ...], rooms: list[str], zone: str) -> Day:
+    placed = [_place(session, zone) for session in sessions]
+    in_rooms = [one for one in placed if one.room and one.start]
+    used = tuple(room for room in rooms if any(one.room == room for one in in_rooms))
+    if not any(a.room != b.room and a.meets(b) for a, b in combinations(in_rooms, 2)):
         return Day(on, sessions)
-    return Day(on, sessions, rooms, tuple(_grid(sessions, rooms)))
+    return Day(on, sessions, used, tuple(_spanned(_lines(placed), used)))
 
 
-def _side_by_side(sessions: Sequence[SessionDetails]) -> bool:
-    """Whether two rooms are in use at once."""
-    open_until: dict[str, tuple[time, time | None]] = {}
-    for session in sessions:
-        if not (session.room and session.start):
-            continue
-        for room, (start, end) in open_until.items():
-            if room != session.room and (start == session.start or (end and end > session.start)):
-                return True
-        open_until[session.room] = (session.start, session.end)
-    return False
+def _place(session: SessionDetails, zone: str) -> _Placed:
+    start, end = (
+        clock and session.day and edge(session.day, clock, zone, end=False).astimezone(UTC)
+        for clock in (session.start, session.end)
+    )
+    return _Placed(session, start or None, end or None)
 
 
-def _grid(sessions: Sequence[SessionDetails], rooms: tuple[str, ...]) -> list[Row]:
-    """Rows by start time; what is for everybody, or has no time, is a row of its own."""
-    rows: list[tuple[time | None, SessionDetails | None, dict[str, list[SessionDetails]]]] = []
-    for start, group in groupby(sessions, key=lambda s: s.start):
-        together = list(group)
-        in_rooms: dict[str, list[SessionDetails]] = {}
-        for session in together:
-            if session.room is None or start is None:
-                rows.append((start, session, {}))
+@dataclass(frozen=True)
+class _Line:
+    """A row before it is known how far down its cells reach."""
+
+    start: datetime | None
+    plenary: _Placed | None = None
+    in_rooms: dict[str, list[_Placed]] = field(default_factory=dict)
+
+
+def _lines(placed: Sequence[_Placed]) -> Iterator[_Line]:
+    """By start; what is for everybody, alone at its time, or without a time is a line of its own."""
+    for start, group in groupby(placed, key=lambda one: one.start):
+        in_rooms: dict[str, list[_Placed]] = {}
+        for one in group:
+            if one.room is None or start is None or not _has_company(one, placed):
+                yield _Line(start, one)
             else:
-                in_rooms.setdefault(session.room, []).append(session)
-        if len(in_rooms) == 1 and _alone(next(iter(in_rooms.values())), sessions):
-            rows.extend((start, session, {}) for session in next(iter(in_rooms.values())))
-        elif in_rooms:
-            rows.append((start, None, in_rooms))
-    return _spanned(rows, rooms)
+                in_rooms.setdefault(one.room, []).append(one)
+        if in_rooms:
+            yield _Line(start, None, in_rooms)
 
 
-def _alone(here: list[SessionDetails], sessions: Sequence[SessionDetails]) -> bool:
-    """Whether nothing runs in another room while these do."""
-    starts, ends = here[0].start, max((s.end for s in here if s.end), default=None)
-    for other in sessions:
-        if other in here or other.start is None or other.room == here[0].room:
-            continue
-        begins_within = other.start == starts or (ends and starts < other.start < ends)
-        still_on = other.end and other.start < starts < other.end
-        if begins_within or still_on:
-            return False
-    return True
+def _has_company(one: _Placed, placed: Sequence[_Placed]) -> bool:
+    return any(other.room != one.room and one.meets(other) for other in placed)
 
 
-def _spanned(rows, rooms: tuple[str, ...]) -> list[Row]:
-    taken = dict.fromkeys(rooms, 0)
-    """The first row in which each room is free again."""
-    grid = []
-    for number, (start, plenary, in_rooms) in enumerate(rows):
-        if plenary is not None:
-            grid.append(Row(start, plenary))
+def _spanned(lines: Iterable[_Line], rooms: tuple[str, ...]) -> Iterator[Row]:
+    lines = list(lines)
+    free_from = dict.fromkeys(rooms, 0)  # the first line in which each room is free again
+    for number, line in enumerate(lines):
+        if line.plenary:
+            yield Row(line.plenary.session.start, line.plenary.session)
             continue
         cells = []
         for room in rooms:
-            if taken[room] > number:
+            if free_from[room] > number:
                 continue
-            sessions = tuple(in_rooms.get(room, ()))
-            span = _rows_taken(rows, number, room, sessions)
-            taken[room] = number + span
-            cells.append(Cell(room, sessions, span))
-        grid.append(Row(start, None, tuple(cells)))
-    return grid
+            here = line.in_rooms.get(room, [])
+            span = _lines_taken(lines[number + 1 :], room, here)
+            free_from[room] = number + span
+            cells.append(Cell(room, tuple(one.session for one in here), span))
+        yield Row(next(iter(line.in_rooms.values()))[0].session.start, None, tuple(cells))
 
 
-def _rows_taken(rows, number: int, room: str, sessions: tuple[SessionDetails, ...]) -> int:
-    """Down to the row in which they have ended, the room is used again, or everybody meets."""
-    end = max((s.end for s in sessions if s.end), default=None)
-    span = 1
-    for start, plenary, in_rooms in rows[number + 1 :]:
-        if end is None or plenary is not None or room in in_rooms or start >= end:
-            break
-        span += 1
-    return span
+def _lines_taken(below: Sequence[_Line], room: str, here: Sequence[_Placed]) -> int:
+    """Down to the line in which they have ended, the room is used again, or everybody meets."""
+    end = max((one.end for one in here if one.end), default=None)
+    if end is None:
+        return 1
+    return 1 + sum(
+        1 for _ in takewhile(lambda line: not line.plenary and room not in line.in_rooms and line.start < end, below)
+    )

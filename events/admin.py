@@ -127,9 +127,16 @@ class EventAdmin(DeskAdmin):
         if "_preview" in request.POST:
             return redirect("event_preview", event.slug)
         if "_publish" in request.POST:
-            self._publish(request, event)
+            request.event_to_publish = event
             return redirect("admin:events_event_change", event.pk)
         return None
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Publishes once the form's own transaction is over: publishing needs one that sees a single state."""
+        response = super().changeform_view(request, *args, **kwargs)
+        if event := getattr(request, "event_to_publish", None):
+            self._publish(request, event)
+        return response
 
     def _publish(self, request, event) -> None:
         before = event.current_publication
@@ -178,6 +185,10 @@ class EventAdmin(DeskAdmin):
 class CategoryAdmin(DeskAdmin):
     search_fields = ["name"]
     fields = ["name", "slug"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """An address that pages link to stays."""
+        return ["slug"] if obj else []
 
 
 admin.site.register([Sector, Theme, Series], CategoryAdmin)

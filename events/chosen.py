@@ -11,7 +11,8 @@ def chosen_rows(relation, **owner) -> list:
 
 
 def choose(relation, rows, **owner) -> None:
-    """Sets the relation, in this order."""
+    """Sets the relation, in this order; a row given twice is in it once."""
+    rows = list(dict.fromkeys(rows))
     if chosen_rows(relation, **owner) == rows:
         return
     relation.through.objects.filter(**owner).delete()

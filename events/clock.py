@@ -5,7 +5,7 @@ twice; a time within it carries its offset (`01:30+00:00`), and without one it i
 """
 
 import re
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -32,7 +32,7 @@ def _exists(moment: datetime) -> bool:
 
 
 def moment(day: date, clock: time, zone: str, letters: str = "") -> datetime:
-    """The moment of a wall-clock time, whose zone may be named by its letters (“BST”). Raises
+    """The moment of a wall-clock time, in UTC, whose zone may be named by its letters (“BST”). Raises
     ValidationError where it never happens, where it happens twice and nothing tells which, and where the
     offset or the letters are not in force then."""
     possible = readings(day, clock, zone)
@@ -55,7 +55,7 @@ def moment(day: date, clock: time, zone: str, letters: str = "") -> datetime:
             f"Which one? Write “{clock:%H:%M} {first:%Z}” for the first or “{clock:%H:%M} {second:%Z}” for the second.",
             code="ambiguous",
         )
-    return possible[0]
+    return possible[0].astimezone(UTC)
 
 
 def day_and_clock(at: datetime, zone: str) -> tuple[date, time]:
@@ -68,7 +68,8 @@ def day_and_clock(at: datetime, zone: str) -> tuple[date, time]:
 
 
 _TYPED = re.compile(
-    r"(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?(?:\s+(?P<letters>[A-Z]{2,5}))?", re.IGNORECASE
+    r"(?P<hour>\d{1,2})(?:[.:]?(?P<minute>\d{2}))?\s*(?P<half>am|pm)?(?:\s+(?P<letters>[A-Z]{2,5}|[+-]\d{2}(?:\d{2})?))?",
+    re.IGNORECASE,
 )
 _NAMED = {"midday": "12:00", "noon": "12:00", "midnight": "00:00"}
 

@@ -7,15 +7,18 @@ that happens twice carries its offset (see events.clock).
 """
 
 import json
+from codecs import BOM_UTF8
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
+from django.core.exceptions import ValidationError as NotValid
 from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, TypeAdapter, ValidationError
 
 from events.clock import edge
+from events.text import on_one_line, refuse_line_ends, refuse_unprintable
 from events.vocabulary import (
     AppearanceRole,
     AppearanceStatus,
@@ -30,10 +33,26 @@ from events.vocabulary import (
 SCHEMA = "socprog/programme/1"
 _STRICT = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
-Line = Annotated[str, Field(max_length=300, pattern=r"^[^\r\n]*$")]
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]*$")]
+
+def _refused_by(validate):
+    """A rule of Django's kind as one of pydantic's."""
+
+    def check(text: str) -> str:
+        try:
+            validate(text)
+        except NotValid as error:
+            raise ValueError(error.messages[0]) from None
+        return text
+
+    return AfterValidator(check)
+
+
+_PRINTABLE, _ONE_LINE = _refused_by(refuse_unprintable), _refused_by(refuse_line_ends)
+Line = Annotated[str, Field(max_length=300), _PRINTABLE, _ONE_LINE]
+Name = Annotated[str, Field(min_length=1, max_length=200), _PRINTABLE, _ONE_LINE]
+Address = Annotated[str, Field(pattern=r"^[hH][tT]{2}[pP][sS]?://\S+$", max_length=500)]
 Key = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,88}$")]
-Prose = Annotated[str, Field(max_length=60_000)]
+Prose = Annotated[str, Field(max_length=60_000), _PRINTABLE]
 
 
 def _to_the_minute(clock: time) -> time:
@@ -76,7 +95,7 @@ class Organiser:
 class Link:
     __pydantic_config__ = _STRICT
     label: Name
-    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)]
+    url: Address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +106,7 @@ class Reference:
     title: Line
     publisher: Line | None = None
     year: int | None = None
-    url: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)] | None = None
+    url: Address | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,12 +282,14 @@ def to_json(programme: Programme) -> str:
 
 def from_json(text: str | bytes) -> Programme:
     """Raises NotAProgramme."""
+    if isinstance(text, bytes):
+        text = text.removeprefix(BOM_UTF8)
     try:
         programme = _adapter.validate_json(text, strict=True)
     except ValidationError as error:
         raise NotAProgramme(_in_one_line(error)) from None
     if problem := _broken_reference(programme):
-        raise NotAProgramme(problem)
+        raise NotAProgramme(on_one_line(problem))
     return programme
 
 
@@ -284,7 +305,7 @@ def _in_one_line(error: ValidationError) -> str:
     first, *more = error.errors(include_url=False, include_context=False)
     place = ".".join(str(step) for step in first["loc"]) or "the whole"
     others = f" (and {len(more)} more)" if more else ""
-    return f"{place}: {first['msg']}{others}."
+    return on_one_line(f"{place}: {first['msg'].removeprefix('Value error, ')}{others}.")
 
 
 def _broken_reference(programme: Programme) -> str | None:

@@ -6,7 +6,7 @@ from html import unescape
 
 import nh3
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from markdown_it import MarkdownIt
 
@@ -40,6 +40,15 @@ class LineField(models.CharField):
 
     def __init__(self, *args, max_length=200, **kwargs):
         super().__init__(*args, max_length=max_length, **kwargs)
+
+
+class WebAddressField(models.URLField):
+    """An http or https address; '' is unknown."""
+
+    default_validators = [URLValidator(["http", "https"])]
+
+    def __init__(self, *args, max_length=500, blank=True, **kwargs):
+        super().__init__(*args, max_length=max_length, blank=blank, **kwargs)
 
 
 class ProseField(models.TextField):
@@ -108,7 +117,7 @@ def markdown_html(text: str) -> str:
     tokens = parser.parse(text)
     _settle_headings(tokens)
     html = parser.renderer.render(tokens, parser.options, {})
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES).strip()
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, url_relative="deny").strip()
 
 
 def _settle_headings(tokens) -> None:

@@ -1,6 +1,6 @@
 """Dates, times and lists as people in Britain write them."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 
 def day(on: date) -> str:
@@ -23,7 +23,9 @@ def days(first: date, last: date | None = None) -> str:
 
 
 def clock(at: time) -> str:
-    """“9.30am”, “1pm”, “midday”."""
+    """“9.30am”, “1pm”, “midday”; with its offset where it has one: “1.30am UTC+1”."""
+    if at.tzinfo:
+        return f"{clock(at.replace(tzinfo=None))} {_offset(at.utcoffset())}"
     if at.minute == 0 and at.hour in (0, 12):
         return "midday" if at.hour else "midnight"
     minutes = f".{at.minute:02}" if at.minute else ""
@@ -44,7 +46,13 @@ def zone(at: datetime) -> str:
     name = at.strftime("%Z")
     if name.isalpha():
         return name
-    minutes = int(at.utcoffset().total_seconds() // 60)
+    return _offset(at.utcoffset())
+
+
+def _offset(from_utc: timedelta) -> str:
+    minutes = int(from_utc.total_seconds() // 60)
+    if not minutes:
+        return "UTC"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 

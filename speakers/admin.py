@@ -18,6 +18,10 @@ class SpeakerAdmin(DeskAdmin):
         ("Private: never published", {"fields": ["email", "phone", "private_note"]}),
     ]
 
+    def get_readonly_fields(self, request, obj=None):
+        """An address that programmes link to stays."""
+        return ["slug"] if obj else []
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("appearances__event")
 

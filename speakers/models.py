@@ -6,7 +6,7 @@ from django.db.models import Q
 from events.models import Event, Organisation
 from events.models.order import Ordered
 from events.models.slugs import Slugged
-from events.text import LineField, ProseField
+from events.text import LineField, ProseField, WebAddressField
 from events.vocabulary import PUBLIC_STATUSES, AppearanceRole, AppearanceStatus
 
 from .photographs import photograph_path
@@ -28,7 +28,7 @@ class Speaker(Slugged):
     name = LineField(help_text="Without honorific and letters after it.")
     post_nominals = LineField("letters after the name", blank=True, max_length=80)
     biography = ProseField(max_length=10_000, help_text="Markdown.")
-    website = models.URLField(blank=True, max_length=500)
+    website = WebAddressField()
 
     photograph = models.ImageField(upload_to=photograph_path, blank=True)
     photograph_alt = LineField(

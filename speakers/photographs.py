@@ -24,11 +24,10 @@ def photograph_path(instance, filename) -> str:
 def reencoded(upload: UploadedFile) -> ContentFile:
     """The picture anew as a square sRGB JPEG, upright and without metadata. Raises ValidationError."""
     if upload.size > LARGEST_FILE:
-        raise ValidationError(
-            f"The photograph has {upload.size / 1_048_576:.0f} MB; at most {LARGEST_FILE // 1_048_576} MB are taken."
-        )
+        raise ValidationError("The photograph has more than 10 MB. Save it smaller first.")
     picture = ImageOps.exif_transpose(_opened(upload))
     square = ImageOps.fit(_in_srgb(picture), (min(SIDE, *picture.size),) * 2, Image.Resampling.LANCZOS)
+    square.info = {}  # what it says of itself: comments, positions, names of devices
     out = io.BytesIO()
     square.save(out, "JPEG", quality=85, optimize=True, progressive=True)
     return ContentFile(out.getvalue(), name="photograph.jpg")
@@ -41,14 +40,18 @@ def _opened(upload: UploadedFile) -> Image.Image:
             upload.seek(0)
             picture = Image.open(upload, formats=FORMATS)
             if picture.width * picture.height > MOST_PIXELS:
-                raise ValidationError("The photograph has more than 25 million pixels. Make it smaller first.")
+                raise Image.DecompressionBombError
             picture.load()
             return picture
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValidationError("The photograph has more than 25 million pixels. Make it smaller first.") from None
+    except (OSError, SyntaxError, ValueError):
         raise ValidationError("This is not a photograph in JPEG, PNG or WebP, or the file is damaged.") from None
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith("I"):  # 16 bits a pixel, which Pillow would clip to white
+        picture = picture.point(lambda value: value / 257).convert("L")
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         picture = picture.convert("RGBA")
         ground = Image.new("RGBA", picture.size, "white")

@@ -127,8 +127,9 @@ def _save_appearances(programme: p.Programme, event: Event) -> dict[str, Appeara
     named = {billing.key for billing in programme.speakers}
     event.appearances.printed().exclude(speaker__slug__in=named).delete()
     speakers = {speaker.slug: speaker for speaker in Speaker.objects.filter(slug__in=named)}
+    here = {row.speaker.name.casefold(): row.speaker for row in rows.values()}
     for order, billing in enumerate(programme.speakers, start=1):
-        speaker = _speaker(billing, speakers.get(billing.key))
+        speaker = _speaker(billing, speakers.get(billing.key), here)
         row = rows.get(speaker.slug) or Appearance(event=event, speaker=speaker)
         row.order = order
         row.billing, row.position = billing.billing or "", billing.position or ""
@@ -141,10 +142,14 @@ def _save_appearances(programme: p.Programme, event: Event) -> dict[str, Appeara
     return rows
 
 
-def _speaker(billing: p.Billing, known: Speaker | None) -> Speaker:
-    """The person of that key if the name is theirs too; else somebody new."""
-    if known and known.name.casefold() == billing.name.casefold():
+def _speaker(billing: p.Billing, known: Speaker | None, here: dict[str, Speaker]) -> Speaker:
+    """The person of that key if the name is theirs too; else who has that name at this event already; else
+    somebody new."""
+    name = billing.name.casefold()
+    if known and known.name.casefold() == name:
         return known
+    if known and name in here:
+        return here[name]
     speaker = Speaker(
         slug="" if known else billing.key,
         honorific=billing.honorific or "",
@@ -169,7 +174,7 @@ def _save_sessions(programme: p.Programme, event: Event, rooms, tracks, appearan
     old = [row for row in rows.values() if row.pk is not None]
     Session.objects.bulk_update(old, [*_FILLED, "order"], batch_size=200)
     Session.objects.bulk_create(new, batch_size=500)
-    Contribution.objects.filter(session__event=event).delete()
+    Contribution.objects.printed().filter(session__event=event).delete()
     Contribution.objects.bulk_create(
         [
             Contribution(
@@ -217,9 +222,9 @@ def _choose_for_sessions(programme: p.Programme, event: Event, rows: dict[str, S
         other = relation.field.m2m_reverse_field_name()
         relation.through.objects.bulk_create(
             [
-                relation.through(session=rows[details.id], **{other: known[name]})
+                relation.through(session=rows[details.id], **{other: category})
                 for details in programme.sessions
-                for name in getattr(details, attribute)
+                for category in dict.fromkeys(known[name] for name in getattr(details, attribute))
             ],
             batch_size=1000,
         )

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
-from events.text import LineField, ProseField
+from events.text import LineField, ProseField, WebAddressField
 from events.vocabulary import AudienceKind
 
 from .slugs import Slugged
@@ -84,7 +84,7 @@ class Series(Named):
 class Organisation(Named):
     """Who holds events, and whom speakers speak for."""
 
-    website = models.URLField(blank=True, max_length=500)
+    website = WebAddressField()
 
 
 class Venue(models.Model):

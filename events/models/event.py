@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from events.clock import validate_zone
-from events.text import LineField, LinesField, ProseField, lines
+from events.text import LineField, LinesField, ProseField, WebAddressField, lines
 from events.vocabulary import EventFormat, EventStatus
 
 from .categories import AudienceCategory, Organisation, Sector, Series, Theme, Venue
@@ -17,6 +17,8 @@ from .order import Ordered
 from .slugs import Slugged
 
 LONGEST_EVENT = timedelta(days=366)
+LONGEST_LABEL, LONGEST_ADDRESS = 200, 500
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 
 
 def default_zone() -> str:
@@ -36,6 +38,8 @@ def validate_links(text: str) -> None:
             raise ValidationError(f"“{url}” is not a web address; a line is a label, a space and an address.") from None
         if not label:
             raise ValidationError(f"Say before {url} what it leads to.")
+        if len(label) > LONGEST_LABEL or len(url) > LONGEST_ADDRESS:
+            raise ValidationError(f"The line of {url[:60]}… is too long: 200 characters for what it is, 500 for where.")
 
 
 class EventQuerySet(models.QuerySet):
@@ -100,6 +104,12 @@ class Event(Slugged):
                 violation_error_code="ends_on",
             ),
             models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(starts_on__range=(FIRST_DAY, LAST_DAY)),
+                name="event_year_plausible",
+                violation_error_message="Is the year right?",
+                violation_error_code="starts_on",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=False),
                 name="event_last_day_needs_first",
                 violation_error_message="There is a last day but no first day.",
@@ -152,7 +162,7 @@ class Source(Ordered):
     title = LineField(max_length=300)
     publisher = LineField(blank=True)
     year = models.PositiveIntegerField(null=True, blank=True)
-    url = models.URLField("address", blank=True, max_length=500)
+    url = WebAddressField("address")
 
     class Meta:
         ordering = ["order", "pk"]

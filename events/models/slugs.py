@@ -54,7 +54,7 @@ class Slugged(Ruled):
                 with transaction.atomic(using=kwargs.get("using")):
                     return super().save(*args, **kwargs)
             except IntegrityError as error:
-                if "slug" not in str(error):
+                if not error.__cause__.diag.constraint_name.endswith("_slug_once"):
                     raise
         raise IntegrityError(f"No free address was found for “{wanted}”.")
 

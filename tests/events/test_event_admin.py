@@ -32,7 +32,7 @@ from tests.factories import (
 )
 from tests.site.test_pages import read, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 
 ADD = "/admin/events/event/add/"
 
@@ -178,9 +178,7 @@ def test_an_organiser_creates_an_event_with_sessions_and_speakers_and_publishes_
     assert ([r.name for r in programme.rooms], [t.name for t in programme.tracks]) == (["Hall A"], ["Policy"])
     assert [s.title for s in programme.event.sources] == ["Strategy"]
     assert Client().get("/events/forum/").status_code == 200
-    assert message(desk.get(change(event))) == [
-        "The event “Forum” was added successfully. You may edit it again below. Publication 1 is public now."
-    ] or message(desk.get(change(event))) != [""]
+    assert message(desk.get(change(event))) == ["Publication 1 is public now."]
 
 
 def test_saving_alone_publishes_nothing(desk, blank):
@@ -226,7 +224,7 @@ def test_publishing_says_which_publication_it_is(desk, event):
         ("withdrawn", "Withdrawn. Nobody but organisers sees this event."),
     ],
 )
-def test_the_page_of_an_event_says_what_the_public_sees(desk, event, at, state, sentence):
+def test_the_page_of_an_event_says_what_the_public_sees(desk, event, state, sentence):
     if state != "draft":
         publish(event=event)
     if state == "edited":
@@ -325,7 +323,7 @@ def test_a_day_at_the_edge_of_the_calendar_is_no_error(desk, blank, day):
 def test_wrong_input_gets_a_sentence_beside_its_field_and_nothing_is_saved(desk, blank, typed, sentences):
     EventFactory(title="Taken")
     data = with_rows(blank | FORUM | typed, "rooms", {"name": "Hall A"})
-    data = with_rows(data, "sessions", {"title": "Opening", "start": "9.30am"})
+    data = with_rows(data, "sessions", {"title": "Opening"})
     before = everything()
     response = desk.post(ADD, data | {"_publish": "1"})
     assert refused(response) == sentences
@@ -527,15 +525,13 @@ def test_a_deleted_session_leaves_its_room_to_another_in_the_same_save(desk, eve
 
 def test_a_room_taken_by_a_colleague_meanwhile_is_refused_not_an_error(desk, event, two_rooms):
     """The colleague's session is not in the form that was sent."""
-    first, second = two_rooms
-    Session.objects.filter(pk=first.pk).update(room=None)
     data = filled_in(desk.get(change(event)))
-    for name in [name for name in data if name.startswith("sessions-")]:
-        del data[name]
-    data |= {"sessions-TOTAL_FORMS": "0", "sessions-INITIAL_FORMS": "0"}
-    row = {"title": "New", "start": "10.30am", "end": "11.30am", "room": second.room_id}
-    response = desk.post(change(event), with_rows(data, "sessions", row))
-    assert refused(response) == {"sessions-0-room": ["“Hall B” is taken 10am to 11am by “Second”."]}
+    mine, colleagues = (row_of(data, "sessions", session.pk) for session in two_rooms)
+    room = data[f"{colleagues}-room"]
+    data = {name: value for name, value in data.items() if not name.startswith(f"{colleagues}-")}
+    data |= {"sessions-TOTAL_FORMS": "1", "sessions-INITIAL_FORMS": "1", f"{mine}-room": room}
+    found = refused(desk.post(change(event), data))
+    assert found == {f"{mine}-room": ["“Hall B” is taken 10am to 11am by “Second”."]}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -891,12 +887,12 @@ def test_a_04_what_the_form_does_not_ask_is_ignored(desk, event):
 
 def test_a_row_of_another_event_cannot_be_taken_over(desk, event):
     other = SessionFactory(title="Of another event")
-    mine = SessionFactory(event=event, title="Mine")
+    SessionFactory(event=event, title="Mine")
     data = filled_in(desk.get(change(event)))
-    response = desk.post(change(event), data | {"sessions-0-id": str(other.pk), "sessions-0-title": "Taken over"})
-    assert response.status_code == 422
-    assert list(Session.objects.order_by("pk").values_list("title", flat=True)) == ["Of another event", "Mine"]
-    assert mine.event == event
+    desk.post(change(event), data | {"sessions-0-id": str(other.pk), "sessions-0-title": "Taken over"})
+    other.refresh_from_db()
+    assert (other.title, other.event.title) == ("Of another event", other.event.title)
+    assert other.event != event
 
 
 # ── Every page of the desk, with 1 and with 3 rows ──
@@ -960,14 +956,13 @@ def test_the_form_of_an_event_asks_once_more_for_each_of_its_speakers(desk, even
 
 
 def test_the_form_of_a_session_asks_the_same_for_1_and_for_3_contributions(desk, event):
-    """But for the choices of who contributes, which each row asks for itself."""
     session = SessionFactory(event=event)
     asked = []
     for number in (1, 2):
         for _ in range(number):
             ContributionFactory(session=session)
         asked += _asked(desk, [change(session)]).values()
-    assert asked[1] - asked[0] <= 2
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize(
@@ -977,7 +972,7 @@ def test_no_query_of_a_list_of_the_desk_is_an_error(desk, event, query):
     assert desk.get(f"/admin/events/event/?{query}", follow=True).status_code == 200
 
 
-def test_the_list_of_events_says_what_is_public(desk, at):
+def test_the_list_of_events_says_what_is_public(desk):
     publish(event=EventFactory(title="Published"))
     EventFactory(title="Draft")
     gone = EventFactory(title="Gone")

@@ -1,0 +1,412 @@
+"""Speakers at the desk: their words, and photographs that are checked, made anew and never served as sent."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db.models import ProtectedError
+from PIL import Image, ImageCms
+
+from agenda.publish import publish
+from speakers.models import Speaker
+from tests.events.test_event_admin import change, filled_in, refused
+from tests.factories import AppearanceFactory, EventFactory, SpeakerFactory
+from tests.site.test_pages import read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
+
+ADD = "/admin/speakers/speaker/add/"
+NO_PHOTOGRAPH = "This is not a photograph in JPEG, PNG or WebP, or the file is damaged."
+TOO_MANY_PIXELS = "The photograph has more than 25 million pixels. Make it smaller first."
+
+
+def picture(image_format="PNG", size=(800, 600), mode="RGB", colour="red", **options) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size, colour).save(out, image_format, **options)
+    return out.getvalue()
+
+
+def upload(content: bytes, name="portrait.png", content_type="image/png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type)
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of very many pixels in very few bytes: its pixels are never written out here."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    squeezer = zlib.compressobj(9)
+    line = bytes(1 + (width + 7) // 8)
+    lines = b"".join(squeezer.compress(line) for _ in range(height)) + squeezer.flush()
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def speaker():
+    return SpeakerFactory(name="Ada Example")
+
+
+@pytest.fixture
+def send(desk, speaker):
+    """Sends a photograph with the form of the speaker."""
+
+    def send(photograph, alt="Ada Example at a lectern", **typed):
+        data = filled_in(desk.get(change(speaker)))
+        return desk.post(change(speaker), data | {"photograph": photograph, "photograph_alt": alt} | typed)
+
+    return send
+
+
+def kept() -> list[str]:
+    """The files there are."""
+    return default_storage.listdir("photographs")[1] if default_storage.exists("photographs") else []
+
+
+@pytest.fixture
+def taken(send, speaker):
+    """Sends a photograph that is taken; gives what is kept of it."""
+
+    def taken(photograph) -> Image.Image:
+        response = send(photograph)
+        assert response.status_code == 302
+        speaker.refresh_from_db()
+        assert kept() == [speaker.photograph.name.removeprefix("photographs/")]
+        with speaker.photograph.open() as file:
+            image = Image.open(io.BytesIO(file.read()))
+        image.load()
+        return image
+
+    return taken
+
+
+def refused_photograph(response, speaker) -> list[str]:
+    """The sentences beside it; nothing is kept."""
+    sentences = refused(response)
+    assert list(sentences) == ["photograph"]
+    assert kept() == []
+    speaker.refresh_from_db()
+    assert speaker.photograph.name == ""
+    return sentences["photograph"]
+
+
+# ── Words ──
+
+
+def test_a_speaker_is_added(desk):
+    form = filled_in(desk.get(ADD))
+    typed = {"honorific": "Dr", "name": "Ada Example", "post_nominals": "OBE", "email": "ada@example.org"}
+    assert desk.post(ADD, form | typed).status_code == 302
+    speaker = Speaker.objects.get()
+    assert (str(speaker), speaker.slug, speaker.email) == ("Dr Ada Example OBE", "ada-example", "ada@example.org")
+
+
+def test_a_biography_is_public_as_soon_as_it_is_saved(desk, client, speaker):
+    publish(event=AppearanceFactory(speaker=speaker).event)
+    desk.post(change(speaker), filled_in(desk.get(change(speaker))) | {"biography": "Born in *York*."})
+    assert read(client.get("/speakers/ada-example/")).one("section", "prose").text == "Born in York."
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        ({"name": ""}, {"name": ["This field is required."]}),
+        ({"name": "x" * 10_000}, {"name": ["Ensure this value has at most 200 characters (it has 10000)."]}),
+        ({"name": "A\x00"}, {"name": ["Null characters are not allowed."]}),
+        (
+            {"name": "Ada \u202e"},
+            {"name": ["There is an invisible character (U+202E) after “Ada ”. Delete it, or type the text anew."]},
+        ),
+        ({"slug": "taken"}, {"slug": ["This address is taken already."]}),
+        ({"website": "javascript:alert(1)"}, {"website": ["Enter a valid URL."]}),
+        ({"email": "ada"}, {"email": ["Enter a valid email address."]}),
+        ({"email": "ada@example.org\r\nBcc: all@example.org"}, {"email": ["Enter a valid email address."]}),
+        (
+            {"biography": "x" * 10_001},
+            {"biography": ["Ensure this value has at most 10000 characters (it has 10001)."]},
+        ),
+    ],
+)
+def test_wrong_input_gets_a_sentence_beside_its_field(desk, speaker, typed, sentences):
+    SpeakerFactory(name="Taken")
+    data = filled_in(desk.get(change(speaker))) | {"phone": "07700 900123"}
+    response = desk.post(change(speaker), data | typed)
+    assert refused(response) == sentences
+    assert read(response).one("input", name="phone").attrs["value"] == "07700 900123"
+    speaker.refresh_from_db()
+    assert (speaker.name, speaker.phone) == ("Ada Example", "")
+
+
+def test_pub_19_a_name_without_letters_has_an_address(desk):
+    assert desk.post(ADD, filled_in(desk.get(ADD)) | {"name": "李"}).status_code == 302
+    speaker = Speaker.objects.get()
+    assert speaker.slug == f"speaker-{speaker.pk}"
+
+
+def test_the_address_of_a_published_speaker_is_fixed(desk, client, speaker):
+    """Published programmes lead to it."""
+    event = AppearanceFactory(speaker=speaker, event__title="Forum").event
+    publish(event=event)
+    desk.post(change(speaker), filled_in(desk.get(change(speaker))) | {"slug": "moved"})
+    (link,) = {a.attrs["href"] for a in read(client.get("/events/forum/")).all("a") if a.text == "Ada Example"}
+    assert client.get(link).status_code == 200
+
+
+def test_a_speaker_who_appears_somewhere_is_not_deleted(desk, speaker):
+    AppearanceFactory(speaker=speaker)
+    response = desk.post(change(speaker, "delete"), {"post": "yes"})
+    assert response.status_code in (200, 403)
+    assert Speaker.objects.filter(pk=speaker.pk).exists()
+    with pytest.raises(ProtectedError):
+        speaker.delete()
+
+
+# ── Photographs that are taken ──
+
+
+@pytest.mark.parametrize(("image_format", "extension"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
+def test_a_photograph_is_kept_as_a_square_jpeg(taken, image_format, extension):
+    image = taken(upload(picture(image_format), f"portrait.{extension}"))
+    assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (600, 600))
+
+
+def test_a_large_photograph_is_made_smaller(taken):
+    assert taken(upload(picture(size=(3000, 2000)))).size == (640, 640)
+
+
+@pytest.mark.parametrize(
+    "name", ["a.php.png", "../../x.png", "..\\x.png", "/etc/passwd.png", "a b ü.png", ".png", "x" * 150 + ".png"]
+)
+def test_u_04_u_05_nothing_of_the_name_that_was_sent_is_kept(taken, speaker, name):
+    taken(upload(picture(), name))
+    folder, _, file = speaker.photograph.name.partition("/")
+    stem, _, extension = file.partition(".")
+    assert (folder, extension, len(stem), set(stem) <= set("0123456789abcdef")) == ("photographs", "jpg", 24, True)
+
+
+def test_u_09_a_turned_photograph_is_upright_and_tells_no_place(taken):
+    """U-09: orientation 6 means that its top is on its right; the position of the camera goes."""
+    turned = Image.new("RGB", (200, 100), "blue")
+    turned.paste("red", (0, 0, 100, 100))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif.get_ifd(0x8825)[1] = "N"
+    out = io.BytesIO()
+    turned.save(out, "JPEG", exif=exif, quality=95)
+    image = taken(upload(out.getvalue(), "turned.jpg", "image/jpeg"))
+    assert dict(image.getexif()) == {}
+    top, bottom = image.getpixel((50, 5)), image.getpixel((50, 95))
+    assert (top[0] > 200, top[2] < 60, bottom[0] < 60, bottom[2] > 200) == (True, True, True, True)
+
+
+def test_no_words_hidden_in_a_photograph_are_kept(taken):
+    image = taken(upload(picture("JPEG", comment=b"private words", icc_profile=b"x" * 500), "a.jpg"))
+    assert [name for name in ("comment", "icc_profile", "exif") if name in image.info] == []
+
+
+@pytest.mark.parametrize(
+    ("image_format", "mode", "colour"),
+    [
+        ("JPEG", "CMYK", (0, 255, 255, 0)),
+        ("JPEG", "L", 128),
+        ("PNG", "RGBA", (255, 0, 0, 0)),
+        ("PNG", "LA", (128, 0)),
+        ("PNG", "P", 1),
+        ("PNG", "1", 1),
+        ("PNG", "I;16", 30_000),
+        ("WEBP", "RGBA", (255, 0, 0, 128)),
+    ],
+)
+def test_u_10_pictures_of_every_kind_are_converted(taken, image_format, mode, colour):
+    image = taken(upload(picture(image_format, mode=mode, colour=colour)))
+    assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (600, 600))
+
+
+def test_u_10_sixteen_bits_of_grey_stay_grey(taken):
+    """Half as bright as white: not white, which is what cutting off at 255 gives."""
+    shade = taken(upload(picture(mode="I;16", colour=32_768))).getpixel((300, 300))
+    assert all(120 <= part <= 136 for part in shade)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "CMYK", "L"])
+def test_u_10_a_profile_that_is_broken_or_of_other_colours_is_no_reason_to_refuse(taken, mode):
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for profile in (srgb, b"nonsense", b"\x00" * 200_000):
+        colour = (0,) * 4 if mode == "CMYK" else 0 if mode == "L" else (0, 0, 0)
+        image = taken(upload(picture("JPEG", mode=mode, colour=colour, icc_profile=profile), "a.jpg"))
+        assert image.mode == "RGB"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1)])
+def test_a_photograph_of_an_odd_shape_is_taken(taken, size):
+    assert taken(upload(picture(size=size))).size == (1, 1)
+
+
+def test_what_is_clear_becomes_white(taken):
+    assert taken(upload(picture(mode="RGBA", colour=(255, 0, 0, 0)))).getpixel((5, 5)) == (255, 255, 255)
+
+
+# ── Photographs that are refused ──
+
+
+def test_u_01_a_drawing_with_a_script_is_refused(send, speaker):
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    assert refused_photograph(send(upload(drawing, "a.svg", "image/svg+xml")), speaker) == [NO_PHOTOGRAPH]
+
+
+def test_u_02_a_page_named_as_a_picture_is_refused(send, speaker):
+    assert refused_photograph(send(upload(b"<html><script>alert(1)</script>", "a.png")), speaker) == [NO_PHOTOGRAPH]
+
+
+def test_u_03_a_picture_named_as_a_page_is_refused(send, speaker):
+    assert len(refused_photograph(send(upload(picture(), "a.html", "text/html")), speaker)) == 1
+
+
+@pytest.mark.parametrize("size", [(14_000, 13_000), (10_000, 9_000), (5001, 5000)])
+def test_u_06_u_07_a_picture_of_too_many_pixels_is_refused(send, speaker, size):
+    """U-06 and U-07: a small file of 182, 90 and just over 25 million pixels."""
+    assert refused_photograph(send(upload(bomb(*size))), speaker) == [TOO_MANY_PIXELS]
+
+
+@pytest.mark.parametrize("part", [0.99, 0.5, 0.01])
+def test_u_12_a_picture_that_is_cut_off_is_refused(send, speaker, part):
+    whole = picture(size=(300, 300), mode="RGB", colour=(1, 2, 3))
+    assert refused_photograph(send(upload(whole[: int(len(whole) * part)])), speaker) == [NO_PHOTOGRAPH]
+
+
+def test_u_13_an_empty_file_is_refused(send, speaker):
+    assert refused_photograph(send(upload(b"")), speaker) == ["The submitted file is empty."]
+
+
+class Large(io.RawIOBase):
+    """A file of very many bytes that are made as they are read."""
+
+    def __init__(self, size):
+        self.left = size
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        size = min(len(buffer), self.left)
+        self.left -= size
+        buffer[:size] = bytes(size)
+        return size
+
+
+@pytest.mark.parametrize("megabytes", [11, 50])
+def test_u_14_a_photograph_of_50_megabytes_is_refused_in_words(send, speaker, monkeypatch, megabytes):
+    """U-14: by its size, before a byte of it is looked at. The upload is small and says that it is large."""
+    opened = []
+    monkeypatch.setattr("speakers.photographs.Image.open", lambda *args, **kwargs: opened.append(args))
+    monkeypatch.setattr(UploadedFile, "size", property(lambda self: megabytes * 1_048_576, lambda self, size: None), raising=False)  # fmt: skip
+    sentences = refused_photograph(send(upload(picture())), speaker)
+    assert sentences == [f"The photograph has {megabytes} MB; at most 10 MB are taken."]
+    assert opened == []
+
+
+@pytest.mark.parametrize("image_format", ["TIFF", "GIF", "BMP", "PDF", "EPS", "ICO", "TGA", "PPM"])
+def test_u_18_other_kinds_of_pictures_are_refused(send, speaker, image_format):
+    content = picture(image_format, size=(64, 64))
+    assert refused_photograph(send(upload(content, f"a.{image_format.lower()}")), speaker) == [NO_PHOTOGRAPH]
+    assert refused_photograph(send(upload(content, "a.png")), speaker) == [NO_PHOTOGRAPH]
+
+
+@pytest.mark.parametrize(
+    "magic", [b"%!PS-Adobe-3.0", b"8BPS\x00\x01", b"\xd7\xcd\xc6\x9a", b"%PDF-1.7", b"MZ", b"GIF89a"]
+)
+def test_u_18_files_that_begin_as_others_do_are_refused(send, speaker, magic):
+    assert refused_photograph(send(upload(magic + bytes(500), "a.jpg")), speaker) == [NO_PHOTOGRAPH]
+
+
+def test_u_21_a_photograph_without_words_asks_for_them(send, speaker):
+    sentences = refused(send(upload(picture()), alt=""))
+    assert sentences == {"photograph_alt": ["Say in a few words what the photograph shows."]}
+    assert kept() == []
+
+
+def test_a_refusal_elsewhere_in_the_form_keeps_no_file(send, speaker):
+    assert list(refused(send(upload(picture()), website="nonsense"))) == ["website"]
+    assert kept() == []
+
+
+# ── Another photograph, and none ──
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_photograph_takes_the_place_of_the_old_file(send, speaker):
+    send(upload(picture(colour="red")))
+    (old,) = kept()
+    send(upload(picture(colour="blue")))
+    assert (len(kept()), old in kept()) == (1, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_photograph_can_be_taken_away(desk, send, speaker):
+    send(upload(picture()))
+    data = filled_in(desk.get(change(speaker)))
+    assert desk.post(change(speaker), data | {"photograph-clear": "on"}).status_code == 302
+    speaker.refresh_from_db()
+    assert (speaker.photograph.name, kept()) == ("", [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_other_words_leaves_the_photograph(desk, send, speaker):
+    send(upload(picture()))
+    before = kept()
+    desk.post(change(speaker), filled_in(desk.get(change(speaker))) | {"biography": "Born in York."})
+    speaker.refresh_from_db()
+    assert (kept(), speaker.biography) == (before, "Born in York.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_u_16_a_full_disk_leaves_the_old_photograph_and_says_so(desk, send, speaker, monkeypatch):
+    """U-16: 503, nothing changed, and no part of a file."""
+    send(upload(picture(colour="red")))
+    before = kept()
+    desk.raise_request_exception = False
+
+    def full(self, name, content):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("django.core.files.storage.FileSystemStorage._save", full)
+        response = send(upload(picture(colour="blue")))
+    assert (response.status_code, kept()) == (503, before)
+    speaker.refresh_from_db()
+    assert default_storage.exists(speaker.photograph.name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deleted_speaker_leaves_no_photograph(desk, send, speaker):
+    send(upload(picture()))
+    assert desk.post(change(speaker, "delete"), {"post": "yes"}).status_code == 302
+    assert kept() == []
+
+
+# ── Who sees it ──
+
+
+def test_u_17_a_photograph_is_public_as_long_as_its_speaker_is(send, client, speaker):
+    send(upload(picture()))
+    speaker.refresh_from_db()
+    address = f"/media/{speaker.photograph.name}"
+    assert client.get(address).status_code == 404
+    event = EventFactory()
+    AppearanceFactory(event=event, speaker=speaker)
+    assert client.get(address).status_code == 404
+    publish(event=event)
+    shown = client.get(address)
+    assert (shown.status_code, b"".join(shown.streaming_content)[:3]) == (200, b"\xff\xd8\xff")
+
+
+def test_a_photograph_whose_file_is_lost_is_not_found(client, speaker):
+    AppearanceFactory(speaker=speaker, event__title="Forum")
+    publish(event=speaker.appearances.get().event)
+    Speaker.objects.update(photograph="photographs/lost.jpg", photograph_alt="Ada")
+    assert client.get("/media/photographs/lost.jpg").status_code == 404
+    assert client.get("/events/forum/").status_code == 200
