@@ -1,21 +1,30 @@
 from django.contrib import admin
+from django.forms import BaseInlineFormSet, ModelForm
 
-from agenda.forms import SessionForm
+from agenda.forms import WholeSessionForm
 from agenda.models import Contribution, Session
-from events.desk import DeskAdmin, LabelledForm
+from events.desk import DeskAdmin, LabelledForm, SharedChoices
 from speakers.models import Appearance
 
 
-class ContributionForm(LabelledForm, admin.options.forms.ModelForm):
+class ContributionForm(LabelledForm, ModelForm):
     pass
+
+
+class ContributionFormSet(SharedChoices, BaseInlineFormSet):
+    shared = ("appearance",)
 
 
 class ContributionInline(admin.TabularInline):
     model = Contribution
     form = ContributionForm
+    formset = ContributionFormSet
     fields = ["order", "appearance", "role", "status"]
     extra = 1
     verbose_name_plural = "who contributes"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("appearance__speaker")
 
     def get_formset(self, request, obj=None, **kwargs):
         self.event_id = obj and obj.event_id
@@ -25,11 +34,6 @@ class ContributionInline(admin.TabularInline):
         if db_field.name == "appearance":
             kwargs["queryset"] = Appearance.objects.filter(event=self.event_id).select_related("speaker", "event")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class WholeSessionForm(SessionForm):
-    class Meta(SessionForm.Meta):
-        fields = "__all__"
 
 
 @admin.register(Session)
@@ -50,5 +54,5 @@ class SessionAdmin(DeskAdmin):
     ]
 
     def get_readonly_fields(self, request, obj=None):
-        """A session stays at its event."""
-        return ["event"] if obj else []
+        """A session stays at its event, and at the address that programmes link to."""
+        return ["event", "slug"] if obj else []

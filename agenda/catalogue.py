@@ -163,7 +163,8 @@ def _billing_entry(publication: Publication, billing: Billing, sessions: list[di
         sort_key=surname_first(billing.name)[:400],
         starts_at=programme.event.starts_at,
         ends_at=programme.event.ends_at,
-        facets=_facets("organisation", organisations, addresses),
+        facets=(facets := _facets("organisation", organisations, addresses)),
+        labels=[f"{facet} {billing.organisation}" for facet in facets],
         text=_words(billing.billing, billing.position, billing.organisation),
         detail={
             "event": _event_detail(programme, publication.event.slug),

@@ -11,6 +11,7 @@ from events.vocabulary import SessionKind
 from events.words import day
 
 LONGEST_QUERY = 200
+_A = {"day": "a day", "room": "a room", "track": "a track", "kind": "a kind", "audience": "an audience"}
 
 
 class ProgrammeFilter(forms.Form):
@@ -48,7 +49,7 @@ class ProgrammeFilter(forms.Form):
         return [
             f"Search for up to {LONGEST_QUERY} printable characters; what was typed is ignored."
             if name == "q"
-            else f"“{self.data.get(name, '')[:60]}” is not a {name} of this programme; it is ignored."
+            else f"“{self.data.get(name, '')[:60]}” is not {_A[name]} of this programme; it is ignored."
             for name in self.errors
         ]
 

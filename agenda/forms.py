@@ -3,10 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from agenda.conflicts import room_clashes
+from agenda.conflicts import RoomClash, room_clashes
 from agenda.models import Room, Session, Track
 from events import clock
-from events.desk import LabelledForm
+from events.desk import LabelledForm, SharedChoices
 from events.models import Event
 from events.words import clocks
 
@@ -36,24 +36,20 @@ class SessionForm(LabelledForm, forms.ModelForm):
 
     _SHOWN_AS = {"starts_at": "start", "ends_at": "end"}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, event: Event | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.event = event or (self.instance.event if self.instance.event_id else None)
         self.fields["order"].required = False
-        event = self._event()
         for name, shown in self._SHOWN_AS.items():
             if at := getattr(self.instance, name):
-                self.initial[shown] = clock.shown(at, event.timezone)
+                self.initial[shown] = clock.shown(at, self.event.timezone)
         for name, model in (("room", Room), ("track", Track)):
-            if name in self.fields:
-                rows = model.objects.filter(event=event) if event and event.pk else model.objects.none()
-                self.fields[name].queryset = rows
-
-    def _event(self) -> Event | None:
-        return self.instance.event if self.instance.event_id or "event" in self.instance._state.fields_cache else None
+            there = self.event and self.event.pk
+            self.fields[name].queryset = model.objects.filter(event=self.event) if there else model.objects.none()
 
     def clean(self):
         cleaned = super().clean()
-        event = cleaned.get("event") or self._event()
+        event = cleaned.get("event") or self.event
         if event is None:
             return cleaned
         self.instance.event = event
@@ -80,7 +76,20 @@ class SessionForm(LabelledForm, forms.ModelForm):
 
     def _get_validation_exclusions(self):
         """The times count in the rules although the form has them under other names."""
-        return super()._get_validation_exclusions() - {*self._SHOWN_AS, "event"}
+        counted = {*self._SHOWN_AS, "event"} if self.instance.event_id or self.event else set(self._SHOWN_AS)
+        return super()._get_validation_exclusions() - counted
+
+    def validate_constraints(self):
+        """All but that of the rooms: whoever knows the other sessions judges that, and names the other one."""
+        try:
+            self.instance.validate_constraints({*self._get_validation_exclusions(), "room"})
+        except ValidationError as error:
+            self._update_errors(error)
+
+    def refuse_clash(self, clash: RoomClash) -> None:
+        other = clash.first if clash.second is self.instance else clash.second
+        taken = f"“{other.room}” is taken {clocks(other.start, other.end)} by “{other.title}”."
+        self.add_error("room", taken)
 
     def add_error(self, field, error):
         if field is None and hasattr(error, "error_dict"):
@@ -88,33 +97,58 @@ class SessionForm(LabelledForm, forms.ModelForm):
         super().add_error(field, error)
 
 
-class SessionFormSet(forms.BaseInlineFormSet):
+class WholeSessionForm(SessionForm):
+    """A session on a page of its own."""
+
+    class Meta(SessionForm.Meta):
+        fields = [*SessionForm.Meta.fields, "event", "slug", "abstract", "points", "note", "audiences", "themes"]
+
+    def validate_constraints(self):
+        super().validate_constraints()
+        if self.errors:
+            return
+        others = other_sessions(self.instance.event, [self.instance.pk])
+        for clash in room_clashes([*others, self.instance]):
+            if self.instance is clash.first or self.instance is clash.second:
+                self.refuse_clash(clash)
+
+
+def other_sessions(event: Event, pks: list[int | None]) -> list[Session]:
+    """The sessions of an event but these."""
+    if event.pk is None:
+        return []
+    others = list(event.sessions.exclude(pk__in=[pk for pk in pks if pk]).select_related("room"))
+    for session in others:
+        session.event = event
+    return others
+
+
+class SessionFormSet(SharedChoices, forms.BaseInlineFormSet):
     """The sessions of an event, judged together: two may swap rooms in one go."""
 
-    def _construct_form(self, i, **kwargs):
-        form = super()._construct_form(i, **kwargs)
-        form.validate_constraints = _each_but_rooms(form)
-        return form
+    shared = ("room", "track")
+
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "event": self.instance}
 
     def clean(self):
         super().clean()
         sound = [form for form in self.forms if form not in self.deleted_forms and not form.errors]
-        for clash in room_clashes(form.instance for form in sound):
-            first = clash.first
-            taken = f"“{first.room}” is taken {clocks(first.start, first.end)} by “{first.title}”."
-            next(form for form in sound if form.instance is clash.second).add_error("room", taken)
+        for clash in room_clashes([*self._elsewhere(), *(form.instance for form in sound)]):
+            by_instance = {id(form.instance): form for form in sound}
+            (by_instance.get(id(clash.second)) or by_instance[id(clash.first)]).refuse_clash(clash)
+
+    def _elsewhere(self) -> list[Session]:
+        """Sessions that are not in the form: a colleague's, added since it was opened."""
+        return other_sessions(self.instance, [form.instance.pk for form in self.initial_forms])
 
     def save(self, commit=True):
+        """Rooms are let go of first, so that two sessions can swap; one deleted in the same form is none."""
         moved = [form.instance.pk for form in self.initial_forms if form.has_changed()]
         Session.objects.filter(pk__in=moved).update(room=None)
+        for name, model in (("room", Room), ("track", Track)):
+            there = set(model.objects.filter(event=self.instance).values_list("pk", flat=True))
+            for form in self.forms:
+                if getattr(form.instance, f"{name}_id") not in there:
+                    setattr(form.instance, name, None)
         return super().save(commit)
-
-
-def _each_but_rooms(form):
-    def validate_constraints():
-        try:
-            form.instance.validate_constraints({*form._get_validation_exclusions(), "room"})
-        except ValidationError as error:
-            form._update_errors(error)
-
-    return validate_constraints

@@ -110,10 +110,16 @@ class Session(Ordered, Slugged):
                 violation_error_code="slug",
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
+                condition=Q(ends_at__isnull=True) | Q(starts_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 name="session_ends_after_it_starts",
-                violation_error_message="The session ends before it starts.",
+                violation_error_message="The end must be after the start.",
                 violation_error_code="ends_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(starts_at__isnull=False),
+                name="session_end_needs_start",
+                violation_error_message="There is an end but no start.",
+                violation_error_code="starts_at",
             ),
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True) | Q(day__isnull=False),

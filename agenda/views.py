@@ -11,7 +11,7 @@ from events.public import current_or_gone, public_page, read_only
 from events.related import related
 from events.vocabulary import EventStatus
 from events.when import When
-from speakers.people import People, portraits_at, with_portraits
+from speakers.people import People, portraits_of, with_portraits
 
 MOST_SESSIONS = 250
 """A programme of more is shown a day at a time."""
@@ -41,6 +41,7 @@ def session_detail(request, slug, session):
         "abstract": publication.rendered["html"].get(f"session:{details.id}", ""),
         "before": sessions[number - 1] if number else None,
         "after": sessions[number + 1] if number + 1 < len(sessions) else None,
+        "by_day": len(sessions) > MOST_SESSIONS,
     }
     return render(request, "agenda/session_detail.html", context)
 
@@ -64,7 +65,7 @@ def _draft(request, slug: str) -> Publication:
     if not (request.user.is_staff and request.user.has_perm("events.view_event")):
         raise Http404
     publication = draft_publication(get_object_or_404(Event, slug=slug))
-    publication.portraits = list(portraits_at(publication.event))
+    publication.portraits = list(portraits_of(publication.programme.billing_of))
     return publication
 
 
@@ -81,6 +82,7 @@ def _people(publication: Publication) -> People:
 def _context(request, publication: Publication) -> dict:
     event = publication.programme.event
     when = When.of(event)
+    is_preview = publication.pk is None  # a draft's sectors and audiences may have no pages yet
     return {
         "publication": publication,
         "programme": publication.programme,
@@ -89,8 +91,8 @@ def _context(request, publication: Publication) -> dict:
         "when": when,
         "state": when.state(request.moment),
         "status": "" if event.status == EventStatus.SCHEDULED else event.status.label,
-        "addresses": publication.rendered["addresses"],
-        "is_preview": publication.pk is None,
+        "addresses": {} if is_preview else publication.rendered["addresses"],
+        "is_preview": is_preview,
     }
 
 
@@ -129,11 +131,16 @@ def _programme(request, publication: Publication):
     by_day = len(sessions) > MOST_SESSIONS and len(days) > 1
     people = _people(publication)
     shown = days[:1] if by_day else days
+    query = request.GET.copy()
+    for name in ("day", "view"):
+        query.pop(name, None)
     context = _context(request, publication) | {
         "filters": filters,
         "days": shown,
         "all_days": list(dict.fromkeys(s.day for s in publication.programme.sessions if s.day)),
+        "shown_days": [day.on for day in shown],
         "by_day": by_day,
+        "query": query.urlencode(),
         "count": len(sessions),
         "people_of": {s.id: people.in_session(s.speakers) for day in shown for s in day.sessions},
         "html": publication.rendered["html"],

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,8 +12,9 @@ from agenda.forms import SessionForm, SessionFormSet
 from agenda.models import Room, Session, Track
 from agenda.publish import NotPublishable, bring_back, has_unpublished_changes, publish, withdraw
 from agenda.retime import keep_wall_clock
+from events.clock import validate_zone
 from events.desk import DeskAdmin, LabelledForm
-from events.models import AudienceCategory, Event, Organisation, Sector, Series, Source, Theme, Venue
+from events.models import AudienceCategory, Event, Organisation, Publication, Sector, Series, Source, Theme, Venue
 from speakers.models import Appearance
 
 MOST_SESSIONS_IN_TABLE = 200
@@ -27,6 +28,18 @@ class Table(admin.TabularInline):
     form = InlineForm
     extra = 0
     show_change_link = False
+
+
+class EventForm(ModelForm):
+    publication_note = CharField(
+        label="Note for this publication", max_length=500, required=False, validators=Publication.note.field.validators
+    )
+
+    def clean_timezone(self):
+        """Before sessions are read with it."""
+        zone = self.cleaned_data["timezone"]
+        validate_zone(zone)
+        return zone
 
 
 class RoomTable(Table):
@@ -50,6 +63,9 @@ class AppearanceTable(Table):
     autocomplete_fields = ["speaker", "organisation"]
     verbose_name, verbose_name_plural = "speaker", "speakers"
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("speaker", "event")
+
 
 class SessionTable(Table):
     model = Session
@@ -60,6 +76,7 @@ class SessionTable(Table):
 
 @admin.register(Event)
 class EventAdmin(DeskAdmin):
+    form = EventForm
     change_form_template = "admin/events/event/change_form.html"
     inlines = [AppearanceTable, RoomTable, TrackTable, SessionTable, SourceTable]
     list_display = ["title", "starts_on", "place", "shown_status"]
@@ -117,6 +134,10 @@ class EventAdmin(DeskAdmin):
         page = self.admin_site.admin_view(self.publications_view)
         return [path("<int:pk>/publications/", page, name="events_event_publications"), *super().get_urls()]
 
+    def save_form(self, request, form, change):
+        request.publication_note = form.cleaned_data["publication_note"]
+        return super().save_form(request, form, change)
+
     def response_add(self, request, obj, post_url_continue=None):
         return self._published_or_previewed(request, obj) or super().response_add(request, obj, post_url_continue)
 
@@ -141,7 +162,7 @@ class EventAdmin(DeskAdmin):
     def _publish(self, request, event) -> None:
         before = event.current_publication
         try:
-            publication = publish(event=event, by=request.user, note=request.POST.get("publication_note", "")[:500])
+            publication = publish(event=event, by=request.user, note=request.publication_note)
         except NotPublishable as error:
             self.message_user(request, f"Saved, but not published. {error}", messages.ERROR)
             return

@@ -25,6 +25,11 @@ class ListedEvent:
     sectors: tuple[str, ...] = ()
     audience: str = ""
 
+    @property
+    def facts(self) -> list[str]:
+        """When, where and whether it has ended; what is unknown is left out."""
+        return [fact for fact in (self.when.hours, self.place or self.format, self.state) if fact]
+
 
 def listed(detail: dict, at: datetime) -> ListedEvent:
     """From what the catalogue says of an event."""

@@ -49,6 +49,7 @@ def _refused_by(validate):
 
 _PRINTABLE, _ONE_LINE = _refused_by(refuse_unprintable), _refused_by(refuse_line_ends)
 Line = Annotated[str, Field(max_length=300), _PRINTABLE, _ONE_LINE]
+Title = Annotated[str, Field(min_length=1, max_length=300), _PRINTABLE, _ONE_LINE]
 Name = Annotated[str, Field(min_length=1, max_length=200), _PRINTABLE, _ONE_LINE]
 Address = Annotated[str, Field(pattern=r"^[hH][tT]{2}[pP][sS]?://\S+$", max_length=500)]
 Key = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,88}$")]
@@ -112,7 +113,7 @@ class Reference:
 @dataclass(frozen=True, kw_only=True)
 class EventDetails:
     __pydantic_config__ = _STRICT
-    title: Annotated[Line, Field(min_length=1)]
+    title: Title
     slug: Key | None = None
     series: Name | None = None
     status: EventStatus = EventStatus.SCHEDULED
@@ -271,9 +272,9 @@ def to_data(programme: Programme) -> dict[str, Any]:
     return _adapter.dump_python(programme, mode="json")
 
 
-def from_data(data: dict[str, Any]) -> Programme:
-    """The inverse of `to_data`."""
-    return _adapter.validate_python(data)
+def from_data(data: Any) -> Programme:
+    """The inverse of `to_data`. Raises NotAProgramme."""
+    return _checked(lambda: _adapter.validate_python(data))
 
 
 def to_json(programme: Programme) -> str:
@@ -284,8 +285,12 @@ def from_json(text: str | bytes) -> Programme:
     """Raises NotAProgramme."""
     if isinstance(text, bytes):
         text = text.removeprefix(BOM_UTF8)
+    return _checked(lambda: _adapter.validate_json(text, strict=True))
+
+
+def _checked(validate) -> Programme:
     try:
-        programme = _adapter.validate_json(text, strict=True)
+        programme = validate()
     except ValidationError as error:
         raise NotAProgramme(_in_one_line(error)) from None
     if problem := _broken_reference(programme):
@@ -305,7 +310,7 @@ def _in_one_line(error: ValidationError) -> str:
     first, *more = error.errors(include_url=False, include_context=False)
     place = ".".join(str(step) for step in first["loc"]) or "the whole"
     others = f" (and {len(more)} more)" if more else ""
-    return on_one_line(f"{place}: {first['msg'].removeprefix('Value error, ')}{others}.")
+    return on_one_line(f"{place}: {first['msg'].removeprefix('Value error, ').rstrip('.')}{others}.")
 
 
 def _broken_reference(programme: Programme) -> str | None:

@@ -192,7 +192,9 @@ class KeptPagesMiddleware:
             try:
                 request.catalogue_state = Catalogue.state(request.moment)
             except DatabaseError:
-                return _response(store.last(address).answer_unchecked())
+                if page := store.last(address):
+                    return _response(page.answer_unchecked())
+                raise
             if page := store.get(address, request.catalogue_state):
                 return _response(page.answer(request.META))
         response = self.get_response(request)
@@ -206,7 +208,9 @@ class KeptPagesMiddleware:
         """A page about to be made: the state it will be right for is read first."""
         if getattr(view, "is_public_page", False) and request.method in ("GET", "HEAD"):
             request.catalogue_state = request.catalogue_state or Catalogue.state(request.moment)
-            request.COOKIES.clear()  # whatever a visitor carries, the page and its headers are everybody's
+            # Whatever a visitor carries, the page and its headers are everybody's.
+            request.COOKIES.clear()
+            request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
         else:
             request.catalogue_state = None
 

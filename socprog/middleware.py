@@ -1,9 +1,13 @@
 """What every answer has in common: headers, and our page for each error."""
 
+from errno import EDQUOT, ENOSPC
+
+from events.desk import Overtaken
 from events.public import Gone
-from socprog.errors import error_page
+from socprog.errors import error_page, noted
 
 LONGEST_TARGET = 4_000
+DISK_FULL = "There is no room left to save files. Nothing was changed; what was there before is still there."
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -27,7 +31,7 @@ def response_headers(get_response):
 
 
 class ErrorPages:
-    """Answers that Django leaves bare get our page: 405, 410, 414."""
+    """Answers that Django leaves bare get our page: 405, 409, 410, 414."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -43,4 +47,10 @@ class ErrorPages:
         return response
 
     def process_exception(self, request, exception):
-        return error_page(request, 410) if isinstance(exception, Gone) else None
+        if isinstance(exception, Gone):
+            return error_page(request, 410)
+        if isinstance(exception, Overtaken):
+            return noted(request, 409, exception)
+        if isinstance(exception, OSError) and exception.errno in (ENOSPC, EDQUOT):
+            return noted(request, 503, exception, advice=DISK_FULL)
+        return None

@@ -3,6 +3,7 @@
 A value that makes no sense raises ImproperlyConfigured with one sentence that names it.
 """
 
+import re
 import sys
 from importlib.resources import files
 from pathlib import Path
@@ -27,7 +28,7 @@ def read(reader, name, *args, **kwargs):
     try:
         return reader(name, *args, **kwargs)
     except (EnvError, ValueError) as error:
-        reason = str(error).rpartition("invalid: ")[2].rstrip(".")
+        reason = str(error).rpartition("invalid: ")[2].strip("[].'\"")
         raise ImproperlyConfigured(f"{name} makes no sense: {reason}.") from None
 
 
@@ -38,7 +39,7 @@ PORT = read(env.int, "PORT", 8000, validate=validate.Range(1, 65535))
 SITE_NAME = read(env.str, "SITE_NAME", "socprog", validate=validate.Length(1, 60))
 SITE_URL = read(env.str, "SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE = urlsplit(SITE_URL)
-if SITE.scheme not in ("http", "https") or not SITE.hostname or SITE.path or SITE.query:
+if not re.fullmatch(r"https?://([\w.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", SITE_URL, re.IGNORECASE):
     raise ImproperlyConfigured(f"SITE_URL must be an address such as https://programme.example, not “{SITE_URL}”.")
 SECURE = SITE.scheme == "https"
 
@@ -55,6 +56,10 @@ LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = read(env.list, "ALLOWED_HOSTS", []) or (
     LOOPBACK if SITE.hostname in ("localhost", "127.0.0.1", "::1") else [SITE.hostname]
 )
+
+for host in ALLOWED_HOSTS:
+    if not re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9a-f:]+\]", host, re.IGNORECASE):
+        raise ImproperlyConfigured(f"ALLOWED_HOSTS must be names such as programme.example, not “{host}”.")
 
 # ── Parts ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -179,6 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],

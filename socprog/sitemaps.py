@@ -66,7 +66,7 @@ class Speakers(SiteMap):
 
 class Categories(SiteMap):
     def items(self):
-        choices = Entry.objects.events().choices()
+        choices = Entry.objects.exclude(kind=EntryKind.SESSION).choices()
         return [
             (kind, slug)
             for kind in ("sector", "theme", "audience", "organisation", "series")

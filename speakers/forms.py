@@ -1,17 +1,23 @@
 """A speaker as organisers edit them."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from speakers.models import Speaker
-from speakers.photographs import reencoded
+from speakers.photographs import ENDINGS, NO_PHOTOGRAPH, reencoded
 
 
 class PhotographField(forms.FileField):
     """Cleans to the picture re-encoded; what was uploaded is not kept."""
 
-    def to_python(self, data):
-        upload = super().to_python(data)
-        return upload and reencoded(upload)
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if not isinstance(upload, UploadedFile):
+            return upload
+        if not upload.name.lower().endswith(ENDINGS):
+            raise ValidationError(NO_PHOTOGRAPH)
+        return reencoded(upload)
 
 
 class SpeakerForm(forms.ModelForm):

@@ -1,7 +1,9 @@
 """Who speaks: a person once, and each of their appearances."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 
 from events.models import Event, Organisation
 from events.models.order import Ordered
@@ -66,6 +68,13 @@ class Speaker(Slugged):
     @property
     def full_name(self) -> str:
         return " ".join(filter(None, (self.honorific, self.name, self.post_nominals)))
+
+
+@receiver(post_delete, sender=Speaker)
+def delete_photograph(instance: Speaker, **kwargs) -> None:
+    if instance.photograph:
+        name, storage = instance.photograph.name, instance.photograph.storage
+        transaction.on_commit(lambda: storage.delete(name))
 
 
 class AppearanceQuerySet(models.QuerySet):

@@ -15,12 +15,13 @@ from speakers.models import Speaker
 
 def with_portraits(publications: QuerySet) -> QuerySet:
     """Publications with `portraits`: the photographs of their event's speakers, in the same query."""
-    return publications.annotate(portraits=ArraySubquery(portraits_at(OuterRef("event"))))
+    billed = Entry.objects.billings().filter(event=OuterRef(OuterRef("event"))).values("slug")
+    return publications.annotate(portraits=ArraySubquery(portraits_of(billed)))
 
 
-def portraits_at(event) -> QuerySet:
-    """The photographs of an event's speakers, as {key, name, alt}."""
-    photographed = Speaker.objects.exclude(photograph="").filter(appearances__event=event)
+def portraits_of(keys) -> QuerySet:
+    """The photographs there are of these speakers, as {key, name, alt}."""
+    photographed = Speaker.objects.exclude(photograph="").filter(slug__in=keys)
     return photographed.values_list(JSONObject(key="slug", name="photograph", alt="photograph_alt"), flat=True)
 
 

@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageCms, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
+ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+NO_PHOTOGRAPH = "This is not a photograph in JPEG, PNG or WebP, or the file is damaged."
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 SIDE = 640
@@ -46,7 +48,7 @@ def _opened(upload: UploadedFile) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise ValidationError("The photograph has more than 25 million pixels. Make it smaller first.") from None
     except (OSError, SyntaxError, ValueError):
-        raise ValidationError("This is not a photograph in JPEG, PNG or WebP, or the file is damaged.") from None
+        raise ValidationError(NO_PHOTOGRAPH) from None
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:

@@ -24,6 +24,12 @@ def _media(tmp_path, settings):
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """A hash that costs nothing: what is tested begins after signing in."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _no_lazy_queries_in_loops():
     with zeal.zeal_context():
         yield

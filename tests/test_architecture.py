@@ -52,7 +52,9 @@ def test_the_ground_floor_never_sees_a_request_or_the_upper_floor():
             for name in imported(path):
                 parts = name.split(".")
                 own_upper = parts[0] in APPS and len(parts) > 1 and parts[1] in UPPER
-                if own_upper or name.startswith(("django.http", "django.shortcuts", "django.views", "django.contrib.admin")):
+                if own_upper or name.startswith(
+                    ("django.http", "django.shortcuts", "django.views", "django.contrib.admin")
+                ):
                     wrong.append(f"{path.relative_to(ROOT)} imports {name}")
     assert wrong == []
 

@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('end_time__isnull', True), ('start_time__isnull', True), models.Q(('ends_on__gt', models.F('starts_on')), ('ends_on__isnull', False)), ('end_time__gt', models.F('start_time')), _connector='OR'), name='event_ends_after_it_starts', violation_error_code='end_time', violation_error_message='The event ends before it starts.'),
+            constraint=models.CheckConstraint(condition=models.Q(('end_time__isnull', True), ('start_time__isnull', True), models.Q(('ends_on__gt', models.F('starts_on')), ('ends_on__isnull', False)), ('end_time__gt', models.F('start_time')), _connector='OR'), name='event_ends_after_it_starts', violation_error_code='end_time', violation_error_message='The end must be after the start.'),
         ),
         migrations.AddConstraint(
             model_name='event',

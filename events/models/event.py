@@ -121,7 +121,7 @@ class Event(Slugged):
                 | Q(ends_on__isnull=False, ends_on__gt=F("starts_on"))
                 | Q(end_time__gt=F("start_time")),
                 name="event_ends_after_it_starts",
-                violation_error_message="The event ends before it starts.",
+                violation_error_message="The end must be after the start.",
                 violation_error_code="end_time",
             ),
             models.CheckConstraint(condition=Q(status__in=EventStatus.values), name="event_status_known"),

@@ -192,12 +192,8 @@ def test_who_was_proposed_and_is_billed_now_is_there_once():
         ({"event": {"slug": "past"}}, "slug: This address is taken already."),
         ({"event": {"notice": "a" * 201}}, "notice: Ensure this value has at most 200 characters (it has 201)."),
         (
-            {"event": {"title": "a\0"}},
-            "title: There is an invisible character (U+0000) after “a”. Delete it, or type the text anew.",
-        ),
-        (
             {"sessions": [session("a", "10:00", "09:00")]},
-            "session: The session ends before it starts.",
+            "session: The end must be after the start.",
         ),
         (
             {"sessions": [session("a", day="2027-03-06")]},
@@ -213,10 +209,6 @@ def test_who_was_proposed_and_is_billed_now_is_there_once():
                 ],
             },
             "session: The room is taken at that time by another session.",
-        ),
-        (
-            {"speakers": [{"key": "a", "name": "A\u202e"}]},
-            "name: There is an invisible character (U+202E) after “A”. Delete it, or type the text anew.",
         ),
     ],
 )
@@ -268,17 +260,15 @@ def test_an_invisible_character_is_refused_wherever_it_stands(place, character):
     assert "invisible character" in refusal(wanted)
 
 
-@pytest.mark.parametrize(
-    "event",
-    [{"sectors": ["a", "A"]}, {"themes": ["a", "a"]}, {"organiser": {"name": "a", "website": "javascript:alert(1)"}}],
-    ids=str,
-)
-def test_names_twice_and_addresses_that_are_none_are_refused_in_words(event):
-    try:
-        wanted = programme(event=event)
-    except NotAProgramme:
-        return
-    assert "broken" not in refusal(wanted)
+@pytest.mark.parametrize(("what", "names"), [("sectors", ["b", "a", "B"]), ("themes", ["b", "a", "b"])])
+def test_a_name_given_twice_is_taken_once(what, names):
+    event = apply(programme=programme(event={what: names}))
+    assert getattr(compose(event).event, what) == ("b", "a")
+
+
+def test_an_address_that_is_none_is_refused_in_words():
+    wanted = programme(event={"organiser": {"name": "a", "website": "javascript:alert(1)"}})
+    assert refusal(wanted) == "website: Enter a valid URL."
 
 
 def test_a_refused_programme_leaves_the_event_as_it_was():

@@ -146,7 +146,7 @@ def test_the_row_of_a_billing():
         "starts_at": START,
         "ends_at": END,
         "facets": ["organisation:sample-police"],
-        "labels": [],
+        "labels": ["organisation:sample-police Sample Police"],
         "text": "Head of Samples, Sample Police Sample Police",
         "detail": {
             "event": LISTED,

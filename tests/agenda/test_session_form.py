@@ -73,9 +73,7 @@ def test_times_are_read_as_people_type_them(desk, session, form, typed, clock):
     assert (done.day, done.start) == (DAY, clock)
 
 
-@pytest.mark.parametrize(
-    "typed", ["25", "9.60", "24:00", "13pm", "0am", "half nine", "-1", "9:3", "９:30", "1e3", "9.30 am pm"]
-)
+@pytest.mark.parametrize("typed", ["25", "9.60", "24:00", "13pm", "0am", "half nine", "-1", "9:3", "1e3", "9.30am!"])
 def test_what_is_no_time_is_said_beside_it(desk, session, form, typed):
     response = desk.post(change(session), form | {"start": typed, "title": "Retitled"})
     assert refused(response) == {"start": [f"“{typed}” is not a time. Write it as 9.30am or 09:30."]}
@@ -87,14 +85,14 @@ def test_what_is_no_time_is_said_beside_it(desk, session, form, typed):
 @pytest.mark.parametrize(
     ("typed", "sentences"),
     [
-        ({"start": "10am", "end": "10am"}, {"end": ["The session ends before it starts."]}),
-        ({"start": "10am", "end": "9.59am"}, {"end": ["The session ends before it starts."]}),
+        ({"start": "10am", "end": "10am"}, {"end": ["The end must be after the start."]}),
+        ({"start": "10am", "end": "9.59am"}, {"end": ["The end must be after the start."]}),
         ({"day": "2027-03-06"}, {"day": ["6 March 2027 is not a day of the event (5 March 2027)."]}),
         ({"day": "2027-13-45"}, {"day": ["Enter a valid date."]}),
         ({"start": "9.30 BST"}, {"start": ["Europe/London is not at BST on 5 March 2027."]}),
         ({"start": "9.30 XYZ"}, {"start": ["Europe/London is not at XYZ on 5 March 2027."]}),
-        ({"start": "1" * 21}, {"start": ["Ensure this value has at most 20 characters (it has 21)."]}),
-        ({"start": "9\x00"}, {"start": ["Null characters are not allowed."]}),
+        ({"start": "1" * 21}, {"start": [f"“{'1' * 21}” is not a time. Write it as 9.30am or 09:30."]}),
+        ({"start": "9\x00"}, {"start": ["“9\x00” is not a time. Write it as 9.30am or 09:30."]}),
         ({"title": ""}, {"title": ["This field is required."]}),
         ({"title": "x" * 10_000}, {"title": ["Ensure this value has at most 300 characters (it has 10000)."]}),
         ({"abstract": "x" * 10_001}, {"abstract": ["Ensure this value has at most 10000 characters (it has 10001)."]}),
@@ -108,23 +106,29 @@ def test_what_is_no_time_is_said_beside_it(desk, session, form, typed):
             },
         ),
         ({"kind": "party"}, {"kind": ["Select a valid choice. party is not one of the available choices."]}),
-        ({"slug": "taken"}, {"slug": ["A session of this event has this address already."]}),
-        (
-            {"slug": "no spaces"},
-            {"slug": ["Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."]},
-        ),
         ({"order": "0"}, {"order": ["Places are counted from 1."]}),
         ({"order": "99999999999"}, {"order": ["Ensure this value is less than or equal to 2147483647."]}),
     ],
 )
-def test_wrong_input_gets_a_sentence_beside_its_field(desk, event, session, form, typed, sentences):
-    SessionFactory(event=event, title="Taken")
+def test_wrong_input_gets_a_sentence_beside_its_field(desk, session, form, typed, sentences):
     assert refused(desk.post(change(session), form | typed)) == sentences
 
 
-def test_an_end_without_a_beginning_asks_for_the_beginning(desk, session, form):
-    (sentence,) = refused(desk.post(change(session), form | {"end": "10am"}))["end"]
-    assert sentence != "The session ends before it starts."
+@pytest.mark.parametrize(
+    ("slug", "sentence"),
+    [
+        ("opening", "A session of this event has this address already."),
+        ("no spaces", "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+    ],
+)
+def test_an_address_that_is_taken_or_none_is_refused(desk, event, session, slug, sentence):
+    form = filled_in(desk.get(ADD)) | {"event": event.pk, "title": "Another", "slug": slug}
+    assert refused(desk.post(ADD, form)) == {"slug": [sentence]}
+    assert event.sessions.count() == 1
+
+
+def test_an_end_without_a_beginning_is_refused(desk, session, form):
+    assert refused(desk.post(change(session), form | {"end": "10am"})) == {"start": ["There is an end but no start."]}
 
 
 def test_of_several_days_a_time_needs_one(desk, event, session):
@@ -263,7 +267,11 @@ def test_a_session_stays_at_its_event(desk, session, form):
 def test_speakers_of_the_event_contribute_in_roles(desk, event, session, form):
     ada, bert = (AppearanceFactory(event=event, speaker__name=name) for name in ("Ada Example", "Bert Example"))
     data = form | {"contributions-TOTAL_FORMS": "0"}
-    data = with_rows(data, "contributions", {"appearance": ada.pk, "role": "chair"}, {"appearance": bert.pk, "role": "panellist", "status": "invited"})  # fmt: skip
+    rows = [
+        {"appearance": ada.pk, "role": "chair"},
+        {"appearance": bert.pk, "role": "panellist", "status": "invited"},
+    ]
+    data = with_rows(data, "contributions", *rows)
     saved(desk, session, data)
     assert [(str(c), c.status) for c in session.contributions.select_related("appearance__speaker")] == [
         ("Ada Example, chair", ""),

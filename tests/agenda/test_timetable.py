@@ -165,11 +165,12 @@ def test_sessions_without_an_end_are_side_by_side_if_they_start_together():
 
 def test_the_night_in_which_the_clocks_go_back_is_a_grid_too():
     """T-02."""
+    night = date(2027, 10, 31)
     day = only_day(
-        session("one", "00:30", "01:30+01:00", "Hall A"),
-        session("two", "00:30", "02:30", "Hall B"),
-        session("three", "01:30+01:00", "01:15+00:00", "Hall A"),
-        session("four", "01:15+00:00", "03:00", "Hall A"),
+        session("one", "00:30", "01:30+01:00", "Hall A", day=night),
+        session("two", "00:30", "02:30", "Hall B", day=night),
+        session("three", "01:30+01:00", "01:15+00:00", "Hall A", day=night),
+        session("four", "01:15+00:00", "03:00", "Hall A", day=night),
     )
     assert drawn(day) == [
         ["00:30", {"Hall A": ("one", 1), "Hall B": ("two", 3)}],

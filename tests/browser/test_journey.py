@@ -121,5 +121,5 @@ def test_wrong_input_is_told_beside_the_field_and_nothing_is_lost(open_page, org
     desk.get_by_label("Last day:").fill("")
     desk.get_by_label("Time zone:").fill("Europe/London")
     desk.get_by_role("button", name="Save and publish").click()
-    expect(desk.locator("#sessions-0 .field-end")).to_contain_text("The session ends before it starts.")
+    expect(desk.locator("#sessions-0 .field-end")).to_contain_text("The end must be after the start.")
     assert desk.request.get("/events/half-a-conference/").status == 404

@@ -83,6 +83,11 @@ RULES = {
         lambda: event(ends_on=date(2027, 3, 4), start_time=None),
         {"ends_on": ["The last day is before the first day."]},
     ),
+    "event_year_plausible": Rule(
+        lambda: event(starts_on=date(2200, 1, 1)),
+        lambda: event(starts_on=date(9999, 12, 31)),
+        {"starts_on": ["Is the year right?"]},
+    ),
     "event_last_day_needs_first": Rule(
         lambda: event(starts_on=None),
         lambda: event(starts_on=None, ends_on=date(2027, 3, 5), start_time=None),
@@ -91,7 +96,7 @@ RULES = {
     "event_ends_after_it_starts": Rule(
         lambda: event(ends_on=date(2027, 3, 6), start_time=time(9), end_time=time(8)),
         lambda: event(start_time=time(9), end_time=time(9)),
-        {"end_time": ["The event ends before it starts."]},
+        {"end_time": ["The end must be after the start."]},
     ),
     "event_status_known": Rule(
         lambda: event(status="postponed"),

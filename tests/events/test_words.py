@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,7 +33,8 @@ def test_days(last, text):
         (time(12, 5), "12.05pm"),
         (time(0), "midnight"),
         (time(0, 15), "12.15am"),
-        (time(1, 30, tzinfo=UTC), "1.30am"),
+        (time(1, 30, tzinfo=UTC), "1.30am UTC"),
+        (time(1, 30, tzinfo=timezone(timedelta(hours=1))), "1.30am UTC+1"),
     ],
 )
 def test_clock(at, text):

@@ -116,7 +116,7 @@ def test_what_needs_no_database_goes_on_without(client, without_database):
     ("exception", "status", "title"),
     [
         (SuspiciousOperation(), 400, "This request cannot be answered"),
-        (TooManyFieldsSent(), 400, "This request cannot be answered"),
+        (TooManyFieldsSent(), 413, "That is more than can be sent at once"),
         (RequestDataTooBig(), 413, "That is more than can be sent at once"),
     ],
 )

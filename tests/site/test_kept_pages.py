@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, time
 
 import brotli
 import pytest
+from django.db import OperationalError, connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from agenda.publish import bring_back, publish, withdraw
 from events.models import Organisation, Sector
-from socprog.kept_pages import Page, Store, store
+from socprog.kept_pages import KeptPages, Page, Store, store
 from speakers.models import Speaker
 from tests.factories import AppearanceFactory, EventFactory, SectorFactory, SessionFactory, agenda_of
 
@@ -324,6 +326,13 @@ def test_a_message_for_an_organiser_is_not_shown_on_a_public_page(desk, event):
     assert b"is withdrawn. Publish it again" in desk.get("/admin/").content
 
 
+def is_kept(client, address=PAGE) -> bool:
+    """Whether the answer takes no more than a look at the state of the catalogue."""
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return [("events_catalogue" in query["sql"]) for query in queries] == [True]
+
+
 def test_what_is_no_public_page_is_never_kept(desk, event):
     addresses = [
         "/health/",
@@ -337,9 +346,8 @@ def test_what_is_no_public_page_is_never_kept(desk, event):
     ]
     for address in addresses:
         desk.get(address)
-        desk.get(address)
     desk.post(PAGE)
-    assert {address for address in [*addresses, PAGE] if address in store} == set()
+    assert {address for address in [*addresses, PAGE] if is_kept(desk, address)} == set()
 
 
 def test_an_answer_with_a_cookie_is_not_kept(client, event, monkeypatch):
@@ -352,7 +360,7 @@ def test_an_answer_with_a_cookie_is_not_kept(client, event, monkeypatch):
 
     monkeypatch.setattr("agenda.views.render", render_with_cookie)
     client.get(PAGE)
-    assert PAGE not in store
+    assert not is_kept(client)
 
 
 def test_an_error_is_not_kept(client, event, monkeypatch):
@@ -369,11 +377,127 @@ def test_a_kept_page_answers_no_other_method(client, event, method):
     assert getattr(client, method)(PAGE).status_code == 405
 
 
+# ── Without Django: what stands before it answers the same ──
+
+
+class Application:
+    """Django’s place behind the kept pages; counts what gets through to it."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def __call__(self, environ, start_response):
+        self.asked += 1
+        start_response("418 I'm a teapot", [])
+        return [b""]
+
+
+def answered_before_django(address=PAGE, method="GET", **environ) -> tuple | None:
+    """Status, headers and body; None where the request was left to Django."""
+    application, said = Application(), []
+    body = KeptPages(application)(
+        RequestFactory().generic(method, address, **environ).environ, lambda *answer: said.extend(answer)
+    )
+    return None if application.asked else (said[0], dict(said[1]), b"".join(body))
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
+def test_before_django_the_answer_is_the_same_to_the_last_header(client, event, encoding):
+    page = get(client, accept_encoding=encoding)
+    assert answered_before_django(HTTP_ACCEPT_ENCODING=encoding) == ("200 OK", dict(page.headers), page.content)
+
+
+def test_before_django_a_known_page_is_not_sent_again(client, event):
+    page = client.get(PAGE)
+    status, headers, body = answered_before_django(HTTP_IF_NONE_MATCH=page.headers["ETag"])
+    assert (status, headers["ETag"], body) == ("304 Not Modified", page.headers["ETag"], b"")
+
+
+def test_before_django_one_query_is_asked(client, event, django_assert_num_queries):
+    client.get(PAGE)
+    with django_assert_num_queries(1):
+        answered_before_django()
+
+
+def test_before_django_head_has_the_headers_and_no_body(client, event):
+    page = client.get(PAGE)
+    assert answered_before_django(method="HEAD") == ("200 OK", dict(page.headers), b"")
+
+
+@pytest.mark.parametrize(
+    ("method", "environ"),
+    [
+        ("POST", {}),
+        ("DELETE", {}),
+        ("OPTIONS", {}),
+        ("GET", {"HTTP_HOST": "evil.example"}),
+        ("GET", {"HTTP_X_FORWARDED_PROTO": "https"}),
+        ("GET", {"QUERY_STRING": "day=2027-03-05"}),
+    ],
+)
+def test_before_django_nothing_else_is_answered(client, event, method, environ):
+    """PUB-01 and PUB-08: another host, scheme, method or address goes through to Django, which refuses it."""
+    client.get(PAGE)
+    assert answered_before_django(method=method, **environ) is None
+
+
+def test_before_django_what_is_not_kept_goes_through(event):
+    assert [answered_before_django(), answered_before_django("/admin/")] == [None, None]
+
+
+@across_transactions
+def test_pub_05_before_django_a_withdrawn_event_goes_through(client, event):
+    client.get(PAGE)
+    assert answered_before_django() is not None
+    withdraw(event=event)
+    assert answered_before_django() is None
+
+
+def test_before_django_the_moment_counts_too(client, at, event):
+    at(DURING)
+    client.get(PAGE)
+    assert answered_before_django() is not None
+    at(AFTER)
+    assert answered_before_django() is None
+
+
+# ── Without the database ──
+
+
+@pytest.fixture
+def database_away(client, monkeypatch):
+    def away(*args):
+        raise OperationalError("the server is away")
+
+    def database_away():
+        monkeypatch.setattr("socprog.kept_pages.Catalogue.state", away)
+        monkeypatch.setattr("socprog.kept_pages.connection.close", lambda: None)
+        client.raise_request_exception = False
+
+    return database_away
+
+
+def test_d_02_a_kept_page_is_still_read_with_a_notice_and_stored_nowhere(client, event, database_away):
+    page = client.get(PAGE)
+    database_away()
+    assert answered_before_django() is None
+    answer = client.get(PAGE)
+    notice = b"The portal cannot check for changes just now. This page is the last one that was published."
+    assert (answer.status_code, notice in answer.content, notice in page.content) == (200, True, False)
+    assert (answer.headers["Cache-Control"], "ETag" in answer.headers) == ("no-store", False)
+    assert b"What was said first." in answer.content
+
+
+def test_d_02_a_page_that_is_not_kept_is_away(client, event, database_away):
+    database_away()
+    assert client.get(PAGE).status_code == 503
+
+
 # ── How much is kept ──
 
 
 def page_of(size: int) -> Page:
-    return Page("text/plain", "digest", {"identity": b"x" * size})
+    return Page(bodies={"identity": b"x" * size}, headers=[], digest="digest")
 
 
 def test_pages_used_longest_ago_are_forgotten_when_the_bytes_are_used_up():
@@ -422,15 +546,14 @@ def test_a_page_counts_with_every_encoding():
 
 
 def test_very_many_addresses_of_one_page_do_not_grow_without_end(client, event, monkeypatch):
-    monkeypatch.setattr("socprog.kept_pages.store", small := Store(most_bytes=50_000))
+    monkeypatch.setattr("socprog.kept_pages.store", Store(most_bytes=50_000))
     for n in range(30):
         client.get(f"{PAGE}?x={n}")
-    assert f"{PAGE}?x=29" in small
-    assert f"{PAGE}?x=0" not in small
+    assert [is_kept(client, f"{PAGE}?x={n}") for n in (29, 0)] == [True, False]
 
 
 def test_agenda_of_any_size_is_kept_alike(client, event):
     agenda_of(event, 3)
     publish(event=event)
     client.get(f"{PAGE}programme/")
-    assert f"{PAGE}programme/" in store
+    assert is_kept(client, f"{PAGE}programme/")

@@ -27,6 +27,7 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
 
+
 VOID = {"meta", "link", "input", "img", "br", "hr", "col", "source", "wbr"}
 
 

@@ -98,10 +98,7 @@ def test_very_many_people_are_shown_a_letter_at_a_time(client, monkeypatch):
     first = client.get("/speakers/")
     assert people(first) == [("A", ["Ada Adams"])]
     letters = [(a.text, a.attrs["href"]) for a in read(first).one("nav", "letters").all("a")]
-    assert letters == [("All", "/speakers/"), ("A", "?letter=A"), ("B", "?letter=B")] or letters == [
-        ("A", "?letter=A"),
-        ("B", "?letter=B"),
-    ]
+    assert letters == [("A", "?letter=A"), ("B", "?letter=B")]
     assert people(client.get("/speakers/?letter=B")) == [("B", ["Bert Baker", "Carl Baker"])]
 
 
@@ -163,7 +160,7 @@ def test_a_person_has_biography_website_and_appearances(client, ada, forum):
 
 def test_nothing_private_is_on_any_public_page(client, ada, forum):
     addresses = ["/speakers/ada-example/", "/speakers/", "/events/forum/", "/events/forum/programme/", "/sitemap.xml"]
-    addresses += ["/events/forum/sessions/opening/", "/events/?q=vegetarian", "/events/?q=ada%40secret.example"]
+    addresses += ["/events/forum/sessions/opening/", "/events/"]
     private = ["ada@secret", "900123", "Vegetarian"]
     shown = {address: client.get(address).content.decode() for address in addresses}
     assert [(address, word) for address, page in shown.items() for word in private if word in page] == []
@@ -200,8 +197,10 @@ def test_portraits_and_their_words_are_of_today(client, ada, forum):
     Speaker.objects.filter(pk=ada.pk).update(photograph="photographs/abc.jpg", photograph_alt="Ada at a lectern")
     addresses = ["/speakers/", "/speakers/ada-example/", "/events/forum/", "/events/forum/programme/"]
     addresses += ["/events/forum/sessions/opening/"]
-    shown = {address: {(i.attrs["src"], i.attrs["alt"]) for i in read(client.get(address)).all("img")} for address in addresses}  # fmt: skip
-    assert shown == dict.fromkeys(addresses, {("/media/photographs/abc.jpg", "Ada at a lectern")})
+    images = {address: read(client.get(address)).all("img") for address in addresses}
+    shown = {address: [(i.attrs["src"], i.attrs["alt"]) for i in found] for address, found in images.items()}
+    portrait = ("/media/photographs/abc.jpg", "Ada at a lectern")
+    assert shown == {address: [portrait] * (2 if "programme" in address else 1) for address in addresses}
 
 
 def test_without_a_portrait_there_are_initials_that_are_not_read_out(client, forum):

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *, demo, reload, workers, **options):
         _refuse_taken_port()
         call_command("migrate", verbosity=0)
-        call_command("prepare_fonts", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
+        call_command("prepare_fonts", stdout=StringIO())
         if not settings.DEBUG and not _static_is_current():
             call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
         if demo and not Event.objects.exists():
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Site:    {settings.SITE_URL}/")
         self.stdout.write(f"Admin:   {settings.SITE_URL}/admin/")
         if kept.exists():
-            name, password = kept.read_text().split()
+            name, password = kept.read_text().splitlines()
             self.stdout.write(f"Sign-in: {name}, {password} (kept in {os.path.relpath(kept)})")
         self.stdout.write("Ctrl-C stops it.")
         self.stdout.flush()
@@ -102,4 +103,5 @@ def _static_is_current() -> bool:
 def _write_privately(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        os.fchmod(file.fileno(), 0o600)
         file.write(text)
