@@ -12,6 +12,7 @@ from agenda.forms import SessionForm, SessionFormSet
 from agenda.models import Room, Session, Track
 from agenda.publish import NotPublishable, bring_back, has_unpublished_changes, publish, withdraw
 from agenda.retime import keep_wall_clock
+from events.chosen import choose, chosen_rows
 from events.clock import validate_zone
 from events.desk import DeskAdmin, LabelledForm
 from events.models import AudienceCategory, Event, Organisation, Publication, Sector, Series, Source, Theme, Venue
@@ -121,6 +122,16 @@ class EventAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
         if zone_before and zone_before != obj.timezone:
             keep_wall_clock(event=obj, zone_before=zone_before)
+
+    def save_related(self, request, form, formsets, change):
+        """What was chosen before keeps its order; what is new follows by name."""
+        relations = (Event.sectors, Event.themes, Event.audiences)
+        before = [chosen_rows(relation, event=form.instance) for relation in relations]
+        super().save_related(request, form, formsets, change)
+        for relation, rows in zip(relations, before, strict=True):
+            wanted = list(form.cleaned_data[relation.field.name])
+            rows = [row for row in rows if row in wanted] + [row for row in wanted if row not in rows]
+            choose(relation, rows, event=form.instance)
 
     # ── Publishing ──
 

@@ -7,6 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ["events", "speakers", "agenda"]  # each may use those before it
 UPPER = {"views", "admin", "forms", "filters", "feeds", "urls", "tasks", "desk", "public", "apps"}
 UPPER_FOLDERS = {"management", "templatetags", "migrations"}
+OF_REQUESTS = ("django.http", "django.shortcuts", "django.views", "django.contrib.admin")
 NOWHERE = {"utils", "helpers", "common", "services"}
 
 
@@ -52,9 +53,7 @@ def test_the_ground_floor_never_sees_a_request_or_the_upper_floor():
             for name in imported(path):
                 parts = name.split(".")
                 own_upper = parts[0] in APPS and len(parts) > 1 and parts[1] in UPPER
-                if own_upper or name.startswith(
-                    ("django.http", "django.shortcuts", "django.views", "django.contrib.admin")
-                ):
+                if own_upper or name.startswith(OF_REQUESTS):
                     wrong.append(f"{path.relative_to(ROOT)} imports {name}")
     assert wrong == []
 

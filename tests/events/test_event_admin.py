@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 
 from agenda.models import Contribution, Room, Session
 from agenda.publish import publish
+from events.chosen import choose, chosen_rows
 from events.models import AudienceCategory, Event, Organisation, Publication, Sector, Series, Theme, Venue
 from speakers.models import Appearance, Speaker
 from tests.factories import (
@@ -1000,3 +1001,13 @@ def test_autocomplete_finds_speakers_by_a_part_of_their_name(desk):
     SpeakerFactory(name="Bert Other")
     query = {"app_label": "speakers", "model_name": "appearance", "field_name": "speaker", "term": "exam"}
     assert [r["text"] for r in desk.get("/admin/autocomplete/", query).json()["results"]] == ["Ada Example"]
+
+
+def test_what_was_chosen_before_keeps_its_order_and_what_is_new_follows(desk, event):
+    named = {name: AudienceFactory(name=name) for name in ("Wardens", "Councillors", "Analysts", "Probation Officers")}
+    choose(Event.audiences, [named["Wardens"], named["Councillors"]], event=event)
+    data = filled_in(desk.get(change(event)))
+    data["audiences"] = [category.pk for category in named.values()]
+    assert desk.post(change(event), data).status_code == 302
+    names = [category.name for category in chosen_rows(Event.audiences, event=event)]
+    assert names == ["Wardens", "Councillors", "Analysts", "Probation Officers"]

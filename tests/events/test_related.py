@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from agenda.publish import publish
-from events.models import AudienceCategory, Entry, Organisation, Sector, Series, Theme
+from events.chosen import choose
+from events.models import AudienceCategory, Entry, Event, Organisation, Sector, Series, Theme
 from events.related import related
 from tests.factories import AppearanceFactory, EventFactory, SpeakerFactory
 
@@ -13,9 +14,9 @@ AT = datetime(2027, 1, 15, 12, tzinfo=UTC)
 
 def published(title: str, *, sectors=(), themes=(), audiences=(), speakers=(), **values):
     event = EventFactory(title=title, format="online", **values)
-    event.sectors.add(*map(Sector.objects.named, sectors))
-    event.themes.add(*map(Theme.objects.named, themes))
-    event.audiences.add(*map(AudienceCategory.objects.named, audiences))
+    choose(Event.sectors, [Sector.objects.named(name) for name in sectors], event=event)
+    choose(Event.themes, [Theme.objects.named(name) for name in themes], event=event)
+    choose(Event.audiences, [AudienceCategory.objects.named(name) for name in audiences], event=event)
     for speaker in speakers:
         AppearanceFactory(event=event, speaker=speaker)
     publish(event=event)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from agenda.publish import publish, withdraw
+from events.chosen import choose, chosen_rows
 from events.models import Event
 from socprog.kept_pages import store
 from speakers.models import Appearance, Speaker
@@ -297,7 +298,7 @@ def test_an_event_of_a_title_and_nothing_else_has_a_page(client):
 
 def test_related_events_come_with_the_reason_in_words(client, forum):
     other = EventFactory(title="Sister Forum", series=forum.series, starts_on=date(2024, 12, 5))
-    other.sectors.add(*forum.sectors.all())
+    choose(Event.sectors, chosen_rows(Event.sectors, event=forum), event=other)
     publish(event=other)
     publish(event=EventFactory(title="Stranger Forum"))
     related = read(client.get("/events/gangs-forum/")).one("section", "related")
