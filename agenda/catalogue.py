@@ -10,13 +10,7 @@ from events.programme import Billing, Programme, SessionDetails
 from events.text import on_one_line, plain
 from events.words import surname_first
 
-KINDS = {
-    "sector": Sector,
-    "theme": Theme,
-    "audience": AudienceCategory,
-    "organisation": Organisation,
-    "series": Series,
-}
+KINDS = {model.facet_kind: model for model in (Sector, Theme, AudienceCategory, Organisation, Series)}
 
 
 def addresses_of(programme: Programme) -> dict[str, dict[str, str]]:
@@ -36,6 +30,24 @@ def addresses_of(programme: Programme) -> dict[str, dict[str, str]]:
     }
 
 
+def named_facets(programme: Programme, addresses) -> dict[str, str]:
+    """{facet: name} of all that the event has in common with others, but its speakers."""
+    event = programme.event
+    chosen = {
+        "series": [event.series] if event.series else [],
+        "sector": event.sectors,
+        "theme": event.themes,
+        "organisation": [event.organiser.name] if event.organiser else [],
+        "audience": [audience.name for audience in programme.audiences],
+    }
+    return {
+        f"{kind}:{addresses[kind][name]}": name
+        for kind, names in chosen.items()
+        for name in names
+        if name in addresses[kind]
+    }
+
+
 def entries_of(publication: Publication) -> Iterator[Entry]:
     programme, addresses = publication.programme, publication.rendered["addresses"]
     yield _event_entry(publication, addresses)
@@ -51,18 +63,7 @@ def _entry(publication: Publication, kind: EntryKind, **values) -> Entry:
 def _event_entry(publication: Publication, addresses) -> Entry:
     programme = publication.programme
     event = programme.event
-    chosen = {
-        "sector": event.sectors,
-        "theme": event.themes,
-        "audience": [a.name for a in programme.audiences],
-        "organisation": [event.organiser.name] if event.organiser else [],
-        "series": [event.series] if event.series else [],
-    }
-    named = {
-        facet: name
-        for kind, names in chosen.items()
-        for facet, name in zip(_facets(kind, names, addresses), _with_page(kind, names, addresses), strict=True)
-    }
+    named = named_facets(programme, addresses)
     if event.starts_on:
         named[f"year:{event.starts_on.year}"] = str(event.starts_on.year)
     if event.format:
@@ -179,11 +180,7 @@ def _billing_entry(publication: Publication, billing: Billing, sessions: list[di
 
 
 def _facets(kind: str, names, addresses) -> list[str]:
-    return [f"{kind}:{addresses[kind][name]}" for name in _with_page(kind, names, addresses)]
-
-
-def _with_page(kind: str, names, addresses) -> list[str]:
-    return [name for name in names if name in addresses[kind]]
+    return [f"{kind}:{addresses[kind][name]}" for name in names if name in addresses[kind]]
 
 
 def _words(*parts: str | None) -> str:

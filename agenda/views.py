@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from agenda import timetable
+from agenda.catalogue import named_facets
 from agenda.filters import ProgrammeFilter
 from agenda.publish import draft_publication
 from events.models import Event, Publication
@@ -100,28 +101,15 @@ def _event(request, publication: Publication):
     programme, addresses = publication.programme, publication.rendered["addresses"]
     people = _people(publication).at_event()
     names = {person.key: person.name for person in people}
+    facets = [*named_facets(programme, addresses), *(f"speaker:{key}" for key in names)]
     context = _context(request, publication) | {
         "brief": publication.rendered["html"]["brief"],
         "key_speakers": [person for person in people if person.is_key],
         "other_speakers": [person for person in people if not person.is_key],
         "days": timetable.days(programme),
-        "related": related(_facets(programme, addresses), names, publication.event.slug, request.moment),
+        "related": related(facets, names, publication.event.slug, request.moment),
     }
     return render(request, "agenda/event_detail.html", context)
-
-
-def _facets(programme, addresses) -> list[str]:
-    """What the event may share with others, as in the catalogue."""
-    shared = [f"speaker:{billing.key}" for billing in programme.speakers]
-    for kind, names in (
-        ("series", [programme.event.series]),
-        ("theme", programme.event.themes),
-        ("sector", programme.event.sectors),
-        ("organisation", [programme.event.organiser and programme.event.organiser.name]),
-        ("audience", [audience.name for audience in programme.audiences]),
-    ):
-        shared += [f"{kind}:{addresses[kind][name]}" for name in names if name in addresses[kind]]
-    return shared
 
 
 def _programme(request, publication: Publication):

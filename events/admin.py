@@ -15,7 +15,18 @@ from agenda.retime import keep_wall_clock
 from events.chosen import choose, chosen_rows
 from events.clock import validate_zone
 from events.desk import DeskAdmin, LabelledForm
-from events.models import AudienceCategory, Event, Organisation, Publication, Sector, Series, Source, Theme, Venue
+from events.models import (
+    AudienceCategory,
+    Entry,
+    Event,
+    Organisation,
+    Publication,
+    Sector,
+    Series,
+    Source,
+    Theme,
+    Venue,
+)
 from speakers.models import Appearance
 
 MOST_SESSIONS_IN_TABLE = 200
@@ -221,6 +232,11 @@ class CategoryAdmin(DeskAdmin):
     def get_readonly_fields(self, request, obj=None):
         """An address that pages link to stays."""
         return ["slug"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        """So does what a published programme names: its page would be missing."""
+        named = obj is not None and Entry.objects.about(obj.facet).exists()
+        return not named and super().has_delete_permission(request, obj)
 
 
 admin.site.register([Sector, Theme, Series], CategoryAdmin)

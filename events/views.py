@@ -56,7 +56,7 @@ def theme(request, slug):
 
 @public_page
 def audience(request, slug):
-    return _category(request, AudienceCategory, slug, kicker="Who should attend", facet="audience")
+    return _category(request, AudienceCategory, slug, kicker="Who should attend")
 
 
 @public_page
@@ -70,10 +70,9 @@ def organisation(request, slug):
     return _category(request, Organisation, slug, kicker="Organisation", billings=list(billed))
 
 
-def _category(request, model, slug: str, *, kicker: str, facet: str = "", billings=()):
+def _category(request, model, slug: str, *, kicker: str, billings=()):
     """The events of one category; no page where no published programme has it."""
-    facet = facet or model._meta.model_name
-    entries = list(Entry.objects.events().about(f"{facet}:{slug}").order_by(*LATEST))
+    entries = list(Entry.objects.events().about(f"{model.facet_kind}:{slug}").order_by(*LATEST))
     category = model.objects.filter(slug=slug).first()
     if category is None or not (entries or billings):
         raise Http404

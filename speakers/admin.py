@@ -22,6 +22,11 @@ class SpeakerAdmin(DeskAdmin):
         """An address that programmes link to stays."""
         return ["slug"] if obj else []
 
+    def has_delete_permission(self, request, obj=None):
+        """Whoever a published programme names stays until it is published without them."""
+        billed = obj is not None and Speaker.objects.published().filter(pk=obj.pk).exists()
+        return not billed and super().has_delete_permission(request, obj)
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("appearances__event")
 
@@ -31,7 +36,8 @@ class SpeakerAdmin(DeskAdmin):
         return appearances[0].billing if appearances else ""
 
     def save_model(self, request, obj, form, change):
-        before = Speaker.objects.filter(pk=obj.pk).values_list("photograph", flat=True).first()
+        locked = Speaker.objects.select_for_update().filter(pk=obj.pk)  # two uploads at once leave no orphan
+        before = locked.values_list("photograph", flat=True).first()
         super().save_model(request, obj, form, change)
         if before and before != obj.photograph.name:
             transaction.on_commit(lambda: obj.photograph.storage.delete(before))

@@ -27,6 +27,8 @@ class Named(Slugged):
     name = LineField()
 
     objects = NamedQuerySet.as_manager()
+    facet_kind: str
+    """What its facets in the catalogue begin with: “sector” of “sector:criminal-justice”."""
 
     class Meta:
         abstract = True
@@ -49,19 +51,29 @@ class Named(Slugged):
     def __str__(self):
         return self.name
 
+    @property
+    def facet(self) -> str:
+        return f"{self.facet_kind}:{self.slug}"
+
 
 class Sector(Named):
     """The field an event belongs to, such as criminal justice."""
 
+    facet_kind = "sector"
+
 
 class Theme(Named):
     """What an event or a session is about, such as Prevent."""
+
+    facet_kind = "theme"
 
 
 class AudienceCategory(Named):
     """Who should attend: a kind of organisation or team, or a job title."""
 
     kind = models.CharField(max_length=20, choices=AudienceKind, default=AudienceKind.GROUP)
+
+    facet_kind = "audience"
 
     class Meta(Named.Meta):
         verbose_name = "audience category"
@@ -77,6 +89,8 @@ class AudienceCategory(Named):
 class Series(Named):
     """A recurring event, of which events are editions."""
 
+    facet_kind = "series"
+
     class Meta(Named.Meta):
         verbose_name_plural = "series"
 
@@ -85,6 +99,8 @@ class Organisation(Named):
     """Who holds events, and whom speakers speak for."""
 
     website = WebAddressField()
+
+    facet_kind = "organisation"
 
 
 class Venue(models.Model):

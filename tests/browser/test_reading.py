@@ -1,4 +1,4 @@
-"""Every public page as people read it: by keyboard, on small screens, without scripts, on paper, by axe."""
+"""PUB-18. Every public page as people read it: by keyboard, on small screens, without scripts, on paper, by axe."""
 
 from itertools import pairwise
 
