@@ -34,11 +34,11 @@ def named_facets(programme: Programme, addresses) -> dict[str, str]:
     """{facet: name} of all that the event has in common with others, but its speakers."""
     event = programme.event
     chosen = {
-        "series": [event.series] if event.series else [],
         "sector": event.sectors,
         "theme": event.themes,
-        "organisation": [event.organiser.name] if event.organiser else [],
         "audience": [audience.name for audience in programme.audiences],
+        "organisation": [event.organiser.name] if event.organiser else [],
+        "series": [event.series] if event.series else [],
     }
     return {
         f"{kind}:{addresses[kind][name]}": name

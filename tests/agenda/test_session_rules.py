@@ -1,11 +1,8 @@
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from agenda.forms import SessionForm
 from agenda.models import Contribution, Room, Session, Track
@@ -17,18 +14,10 @@ from tests.factories import (
     SessionFactory,
     TrackFactory,
 )
+from tests.rules import Rule, assert_refused_by_the_database, assert_said_beside_the_field, assert_saved, constraints_of
 
 pytestmark = pytest.mark.django_db
 BACK = date(2027, 10, 31)
-
-
-@dataclass
-class Rule:
-    """`passes` and `breaks` make a row that is not saved; `said` is what the organiser reads, by field."""
-
-    passes: Callable[[], models.Model]
-    breaks: Callable[[], models.Model]
-    said: dict[str, list[str]]
 
 
 def named(model, **values):
@@ -137,32 +126,22 @@ RULES = {
 
 
 def test_every_constraint_of_the_app_is_here():
-    there = apps.get_app_config("agenda").get_models()
-    assert {constraint.name for model in there for constraint in model._meta.constraints} == set(RULES)
+    assert constraints_of("agenda") == set(RULES)
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_row_within_the_rule_is_saved(name):
-    row = RULES[name].passes()
-    row.full_clean()
-    row.save()
-    assert type(row).objects.filter(pk=row.pk).exists()
+    assert_saved(RULES[name])
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_the_database_refuses_a_row_that_breaks_the_rule(name):
-    row = RULES[name].breaks()
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        row.save()
-    assert refused.value.__cause__.diag.constraint_name == name
+    assert_refused_by_the_database(RULES[name], name)
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_the_organiser_reads_beside_the_field_what_is_wrong(name):
-    row = RULES[name].breaks()
-    with pytest.raises(ValidationError) as refused:
-        row.full_clean()
-    assert refused.value.message_dict == RULES[name].said
+    assert_said_beside_the_field(RULES[name])
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,7 @@
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
 
 from events.models import (
     AudienceCategory,
@@ -21,18 +17,9 @@ from events.models import (
     Venue,
 )
 from tests.factories import EventFactory
+from tests.rules import Rule, assert_refused_by_the_database, assert_said_beside_the_field, assert_saved, constraints_of
 
 pytestmark = pytest.mark.django_db
-
-
-@dataclass
-class Rule:
-    """`passes` and `breaks` make a row that is not saved; `said` is what the organiser reads, by field."""
-
-    passes: Callable[[], models.Model]
-    breaks: Callable[[], models.Model]
-    said: dict[str, list[str]] | None = None
-    """None: no form writes such a row."""
 
 
 def event(**values) -> Event:
@@ -152,33 +139,22 @@ SAID = {name: rule for name, rule in RULES.items() if rule.said}
 
 
 def test_every_constraint_of_the_app_is_here():
-    there = apps.get_app_config("events").get_models()
-    assert {constraint.name for model in there for constraint in model._meta.constraints} == set(RULES)
+    assert constraints_of("events") == set(RULES)
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_row_within_the_rule_is_saved(name):
-    row = RULES[name].passes()
-    if RULES[name].said:
-        row.full_clean()
-    row.save()
-    assert type(row).objects.filter(pk=row.pk).exists()
+    assert_saved(RULES[name])
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_the_database_refuses_a_row_that_breaks_the_rule(name):
-    row = RULES[name].breaks()
-    with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        row.save()
-    assert refused.value.__cause__.diag.constraint_name == name
+    assert_refused_by_the_database(RULES[name], name)
 
 
 @pytest.mark.parametrize("name", SAID)
 def test_the_organiser_reads_beside_the_field_what_is_wrong(name):
-    row = RULES[name].breaks()
-    with pytest.raises(ValidationError) as refused:
-        row.full_clean()
-    assert refused.value.message_dict == RULES[name].said
+    assert_said_beside_the_field(RULES[name])
 
 
 def test_what_is_wrong_is_said_where_the_field_is_not_shown():
