@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout, Submit
 from django import forms
 
+from events.filters import LONGEST_QUERY, filter_helper
 from events.programme import Programme, SessionDetails
 from events.vocabulary import SessionKind
 from events.words import day
 
-LONGEST_QUERY = 200
 _A = {"day": "a day", "room": "a room", "track": "a track", "kind": "a kind", "audience": "an audience"}
 
 
@@ -79,14 +78,7 @@ class ProgrammeFilter(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_method = "get"
-        helper.form_class = "filters"
-        helper.disable_csrf = True
-        helper.attrs = {"role": "search", "aria-label": "Filter the programme"}
-        fields = [Field(name, wrapper_class="filter") for name in self.shown]
-        helper.layout = Layout(Div(*fields, Submit("", "Show", css_class="filter-submit"), css_class="filter-row"))
-        return helper
+        return filter_helper("Filter the programme", self.shown)
 
 
 def _named(names: Iterable[str]) -> list[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """The filters of the lists of events."""
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout, Submit
+from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
 from events.models.publication import EntryQuerySet
@@ -54,11 +55,17 @@ class EventFilter(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_method = "get"
-        helper.form_class = "filters"
-        helper.disable_csrf = True
-        helper.attrs = {"role": "search", "aria-label": "Filter events"}
-        fields = [Field(name, wrapper_class="filter") for name in ("q", *self.shown)]
-        helper.layout = Layout(Div(*fields, Submit("", "Show", css_class="filter-submit"), css_class="filter-row"))
-        return helper
+        return filter_helper("Filter events", ["q", *self.shown])
+
+
+def filter_helper(label: str, names: list[str]) -> FormHelper:
+    """A row of filters, whose state is in the address."""
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.form_class = "filters"
+    helper.disable_csrf = True
+    helper.attrs = {"role": "search", "aria-label": label}
+    fields = [Field(name, wrapper_class="filter") for name in names]
+    show = StrictButton("Show", type="submit", css_class="button filter-submit")
+    helper.layout = Layout(Div(*fields, show, css_class="filter-row"))
+    return helper
