@@ -31,8 +31,9 @@ IN_MEMORY = MEMORY.exists() and shutil.disk_usage(MEMORY).free > 2**30
 OPEN_TO_ALL = MEMORY if IN_MEMORY else Path("/tmp")  # noqa: S108
 
 JOIN = """
-import os, sys
+import os, signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs inherit that it is ignored
 from socprog.devdb.cluster import Cluster
 
 cluster = Cluster(Path(sys.argv[1]))
