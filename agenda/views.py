@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from agenda import timetable
 from agenda.catalogue import named_facets
@@ -94,6 +95,9 @@ def _context(request, publication: Publication) -> dict:
         "status": "" if event.status == EventStatus.SCHEDULED else event.status.label,
         "addresses": {} if is_preview else publication.rendered["addresses"],
         "is_preview": is_preview,
+        "programme_url": reverse(
+            "programme_preview" if is_preview else "programme_detail", args=[publication.event.slug]
+        ),
     }
 
 

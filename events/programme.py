@@ -20,6 +20,7 @@ from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, TypeAda
 from events.clock import edge
 from events.text import on_one_line, refuse_line_ends, refuse_unprintable
 from events.vocabulary import (
+    INTERVALS,
     AppearanceRole,
     AppearanceStatus,
     AudienceKind,
@@ -224,6 +225,10 @@ class SessionDetails:
     audiences: tuple[Name, ...] = ()
     themes: tuple[Name, ...] = ()
     speakers: tuple[Part, ...] = ()
+
+    @property
+    def is_interval(self) -> bool:
+        return self.kind in INTERVALS
 
     @property
     def is_cancelled(self) -> bool:

@@ -63,5 +63,8 @@ class ContributionRole(TextChoices):
     RESPONDENT = "respondent"
 
 
+INTERVALS = {SessionKind.REGISTRATION, SessionKind.BREAK, SessionKind.LUNCH, SessionKind.NETWORKING}
+"""The kinds in which nobody speaks to all: slim rows of a programme."""
+
 PUBLIC_STATUSES = (AppearanceStatus.INVITED, AppearanceStatus.CONFIRMED)
 """The statuses a programme prints; an appearance without a status is printed too, quietly."""
