@@ -6,7 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agenda.compose import compose
+from agenda.importer.apply import apply
 from agenda.publish import publish
+from bench.data import conference
 from events.models import Series
 from tests.factories import (
     AppearanceFactory,
@@ -46,6 +49,18 @@ def test_pages_of_an_event_ask_the_same_whatever_its_size(
     with django_assert_num_queries(1):
         second = client.get(address)
     assert (first.status_code, second.status_code, second.content) == (200, 200, first.content)
+
+
+def test_pages_of_an_event_of_1500_sessions_and_1000_speakers_ask_no_more(client, django_assert_num_queries):
+    event = apply(programme=conference(1500))
+    with django_assert_num_queries(12):
+        programme = compose(event)
+    assert (len(programme.sessions), len(programme.speakers)) == (1500, 1000)
+    publish(event=event)
+    for page, cold in ("", 3), ("programme/", 2), (f"sessions/{programme.sessions[-1].id}/", 2):
+        for asked in (cold, 1):
+            with django_assert_num_queries(asked):
+                assert client.get(f"/events/{event.slug}/{page}").status_code == 200
 
 
 def test_an_answer_that_nothing_changed_asks_once(client, event, django_assert_num_queries):
