@@ -29,7 +29,7 @@ from events.models import (
 )
 from speakers.models import Appearance
 
-MOST_SESSIONS_IN_TABLE = 200
+MOST_ROWS_IN_TABLE = 200
 
 
 class InlineForm(LabelledForm, ModelForm):
@@ -124,9 +124,9 @@ class EventAdmin(DeskAdmin):
         return ["slug"] if obj and obj.publications.exists() else []
 
     def get_inlines(self, request, obj):
-        """A table of very many sessions is no help to anybody: they are edited one at a time."""
-        many = obj and obj.sessions.count() > MOST_SESSIONS_IN_TABLE
-        return [inline for inline in self.inlines if not (many and inline is SessionTable)]
+        """A table of very many sessions or speakers is no help to anybody: they are edited one at a time."""
+        counts = {SessionTable: obj.sessions.count(), AppearanceTable: obj.appearances.count()} if obj else {}
+        return [inline for inline in self.inlines if counts.get(inline, 0) <= MOST_ROWS_IN_TABLE]
 
     def save_model(self, request, obj, form, change):
         zone_before = form.initial.get("timezone") if change else None

@@ -3,7 +3,7 @@ from django.db import transaction
 
 from events.desk import DeskAdmin
 from speakers.forms import SpeakerForm
-from speakers.models import Speaker
+from speakers.models import Appearance, Speaker
 
 
 @admin.register(Speaker)
@@ -41,3 +41,14 @@ class SpeakerAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
         if before and before != obj.photograph.name:
             transaction.on_commit(lambda: obj.photograph.storage.delete(before))
+
+
+@admin.register(Appearance)
+class AppearanceAdmin(DeskAdmin):
+    """A speaker at an event; the event's page has them in a table, unless they are very many."""
+
+    list_display = ["speaker", "event", "billing", "status", "is_key"]
+    list_filter = ["status", "is_key", "event"]
+    list_select_related = ["speaker", "event"]
+    search_fields = ["speaker__name", "billing", "event__title"]
+    autocomplete_fields = ["event", "speaker", "organisation"]

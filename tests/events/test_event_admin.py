@@ -904,6 +904,7 @@ ROWS = {
     Event: lambda: EventFactory(),
     Session: lambda: SessionFactory(room=RoomFactory(event=EventFactory())),
     Speaker: lambda: AppearanceFactory().speaker,
+    Appearance: lambda: AppearanceFactory(),
     Sector: lambda: SectorFactory(),
     Theme: lambda: ThemeFactory(),
     Series: lambda: Series.objects.create(name=f"Series {Series.objects.count()}"),
@@ -960,6 +961,7 @@ def test_the_form_of_an_event_asks_once_more_for_each_of_its_speakers(desk, even
 
 def test_the_form_of_a_session_asks_the_same_for_1_and_for_3_contributions(desk, event):
     session = SessionFactory(event=event)
+    desk.get(change(session))  # what kinds of rows there are is asked once a process
     asked = []
     for number in (1, 2):
         for _ in range(number):
@@ -1011,3 +1013,14 @@ def test_what_was_chosen_before_keeps_its_order_and_what_is_new_follows(desk, ev
     assert desk.post(change(event), data).status_code == 302
     names = [category.name for category in chosen_rows(Event.audiences, event=event)]
     assert names == ["Wardens", "Councillors", "Analysts", "Probation Officers"]
+
+
+def test_an_event_of_very_many_speakers_has_no_table_of_them_and_still_saves(desk, event):
+    Appearance.objects.bulk_create(
+        [Appearance(event=event, speaker=speaker, order=1) for speaker in SpeakerFactory.create_batch(201)]
+    )
+    data = filled_in(desk.get(change(event)))
+    assert [name for name in data if name.startswith("appearances-")] == []
+    assert desk.post(change(event), data | {"place": "Leeds"}).status_code == 302
+    event.refresh_from_db()
+    assert (event.place, event.appearances.count()) == ("Leeds", 201)
