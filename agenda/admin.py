@@ -3,7 +3,8 @@ from django.forms import BaseInlineFormSet, ModelForm
 
 from agenda.forms import WholeSessionForm
 from agenda.models import Contribution, Session
-from events.desk import DeskAdmin, LabelledForm, SharedChoices
+from events.access import Duty
+from events.desk import DeskAdmin, DeskTable, LabelledForm, SharedChoices
 from speakers.models import Appearance
 
 
@@ -15,7 +16,8 @@ class ContributionFormSet(SharedChoices, BaseInlineFormSet):
     shared = ("appearance",)
 
 
-class ContributionInline(admin.TabularInline):
+class ContributionInline(DeskTable):
+    duty = Duty.SCHEDULE
     model = Contribution
     form = ContributionForm
     formset = ContributionFormSet
@@ -40,10 +42,11 @@ class ContributionInline(admin.TabularInline):
 class SessionAdmin(DeskAdmin):
     """A session with its people; the event's page has all sessions in a table."""
 
+    duty = deleting = Duty.SCHEDULE
     form = WholeSessionForm
     inlines = [ContributionInline]
     list_display = ["title", "event", "day", "kind", "room", "status"]
-    list_filter = ["kind", "status", "event"]
+    list_filter = ["kind", "status", ("event", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["event", "room"]
     search_fields = ["title", "event__title"]
     autocomplete_fields = ["event", "audiences", "themes"]

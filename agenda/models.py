@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 
+from events.access import Held, OpenQuerySet
 from events.clock import day_and_clock, moment
 from events.models import AudienceCategory, Event, Theme
 from events.models.order import Ordered
@@ -17,7 +18,7 @@ from events.vocabulary import PUBLIC_STATUSES, ContributionRole, SessionKind, Se
 from speakers.models import Appearance
 
 
-class NamedAtEvent(Ordered):
+class NamedAtEvent(Held, Ordered):
     """A room or a track: its name is its own within the event."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="%(class)ss")
@@ -65,7 +66,7 @@ class _TimeRange(Func):
     output_field = DateTimeRangeField()
 
 
-class Session(Ordered, Slugged):
+class Session(Held, Ordered, Slugged):
     """One item of the agenda. Times are moments, entered on the wall clock of the event; there may be none:
     the order is enough."""
 
@@ -181,13 +182,13 @@ class Session(Ordered, Slugged):
         self.ends_at = end and moment(day, end, self.event.timezone)
 
 
-class ContributionQuerySet(models.QuerySet):
+class ContributionQuerySet(OpenQuerySet):
     def printed(self):
         """Those a programme prints: those whose appearance it prints."""
         return self.filter(appearance__status__in=["", *PUBLIC_STATUSES])
 
 
-class Contribution(Ordered):
+class Contribution(Held, Ordered):
     """An appearance in one session."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="contributions")
@@ -201,6 +202,7 @@ class Contribution(Ordered):
     )
 
     order_within = "session"
+    held_through = "session__event__organiser"
     objects = ContributionQuerySet.as_manager()
 
     class Meta(Ordered.Meta):

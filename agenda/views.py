@@ -64,9 +64,9 @@ def _current(slug: str) -> Publication:
 
 def _draft(request, slug: str) -> Publication:
     """For organisers; to everybody else a preview is a page that never existed."""
-    if not (request.user.is_staff and request.user.has_perm("events.view_event")):
+    if not request.user.is_staff:
         raise Http404
-    publication = draft_publication(get_object_or_404(Event, slug=slug))
+    publication = draft_publication(get_object_or_404(Event.objects.open_to(request.user), slug=slug))
     publication.portraits = list(portraits_of(publication.programme.billing_of))
     return publication
 

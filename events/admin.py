@@ -12,13 +12,17 @@ from agenda.forms import SessionForm, SessionFormSet
 from agenda.models import Room, Session, Track
 from agenda.publish import NotPublishable, bring_back, has_unpublished_changes, publish, withdraw
 from agenda.retime import keep_wall_clock
+from events.access import Duty, may, may_everything, organisations_of
 from events.chosen import choose, chosen_rows
 from events.clock import validate_zone
-from events.desk import DeskAdmin, LabelledForm
+from events.desk import DeskAdmin, DeskTable, LabelledForm
+from events.desk.admin import SharedAdmin
+from events.forms import MembershipForm
 from events.models import (
     AudienceCategory,
     Entry,
     Event,
+    Membership,
     Organisation,
     Publication,
     Sector,
@@ -36,9 +40,8 @@ class InlineForm(LabelledForm, ModelForm):
     pass
 
 
-class Table(admin.TabularInline):
+class Table(DeskTable):
     form = InlineForm
-    extra = 0
     show_change_link = False
 
 
@@ -55,11 +58,13 @@ class EventForm(ModelForm):
 
 
 class RoomTable(Table):
+    duty = Duty.SCHEDULE
     model = Room
     fields = ["order", "name", "capacity"]
 
 
 class TrackTable(Table):
+    duty = Duty.SCHEDULE
     model = Track
     fields = ["order", "name"]
 
@@ -70,6 +75,7 @@ class SourceTable(Table):
 
 
 class AppearanceTable(Table):
+    duty = Duty.SPEAKERS
     model = Appearance
     fields = ["order", "speaker", "billing", "position", "organisation", "status", "role", "is_key"]
     autocomplete_fields = ["speaker", "organisation"]
@@ -80,6 +86,7 @@ class AppearanceTable(Table):
 
 
 class SessionTable(Table):
+    duty = Duty.SCHEDULE
     model = Session
     form, formset = SessionForm, SessionFormSet
     fields = SessionForm.Meta.fields
@@ -122,6 +129,16 @@ class EventAdmin(DeskAdmin):
     def get_readonly_fields(self, request, obj=None):
         """An address that was public stays."""
         return ["slug"] if obj and obj.publications.exists() else []
+
+    def get_autocomplete_fields(self, request):
+        """A team's own organisations are few: they are chosen from a list."""
+        return [name for name in self.autocomplete_fields if name != "organiser" or may_everything(request.user)]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "organiser" and not may_everything(request.user):
+            kwargs["queryset"] = Organisation.objects.filter(pk__in=organisations_of(request.user, Duty.EDIT))
+            kwargs["required"] = True  # or nobody of the team would see the event again
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_inlines(self, request, obj):
         """A table of very many sessions or speakers is no help to anybody: they are edited one at a time."""
@@ -195,7 +212,7 @@ class EventAdmin(DeskAdmin):
 
     def publications_view(self, request, pk):
         """What was published when; bring one back, or withdraw the event."""
-        event = get_object_or_404(Event, pk=pk)
+        event = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, event):
             raise PermissionDenied
         if request.method == "POST":
@@ -206,6 +223,7 @@ class EventAdmin(DeskAdmin):
             "title": f"Publications of {event}",
             "opts": self.opts,
             "event": event,
+            "tab": "publications",
             "publications": event.publications.select_related("published_by").defer("programme_data", "rendered"),
         }
         return TemplateResponse(request, "admin/events/event/publications.html", context)
@@ -225,7 +243,7 @@ class EventAdmin(DeskAdmin):
             )
 
 
-class CategoryAdmin(DeskAdmin):
+class CategoryAdmin(SharedAdmin):
     search_fields = ["name"]
     fields = ["name", "slug"]
 
@@ -249,13 +267,33 @@ class AudienceCategoryAdmin(CategoryAdmin):
     list_filter = ["kind"]
 
 
+class TeamTable(Table):
+    model = Membership
+    form = MembershipForm
+    fields = ["person", "role"]
+    duty = Duty.MANAGE
+    verbose_name, verbose_name_plural = "member of the team", "team"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user")
+
+    def has_view_permission(self, request, obj=None):
+        return obj is not None and may(request.user, Duty.MANAGE, obj)
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(CategoryAdmin):
+    """Its team stands on the same page, for its owners."""
+
     fields = ["name", "website", "slug"]
+    inlines = [TeamTable]
+
+    def has_change_permission(self, request, obj=None):
+        return obj is not None and may(request.user, Duty.MANAGE, obj)
 
 
 @admin.register(Venue)
-class VenueAdmin(DeskAdmin):
+class VenueAdmin(SharedAdmin):
     search_fields = ["name"]
     fields = ["name", "address"]
 

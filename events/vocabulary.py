@@ -63,6 +63,14 @@ class ContributionRole(TextChoices):
     RESPONDENT = "respondent"
 
 
+class TeamRole(TextChoices):
+    OWNER = "owner"
+    EDITOR = "editor"
+    SCHEDULE_EDITOR = "schedule-editor", "Schedule editor"
+    SPEAKER_MANAGER = "speaker-manager", "Speaker manager"
+    READER = "reader"
+
+
 INTERVALS = {SessionKind.REGISTRATION, SessionKind.BREAK, SessionKind.LUNCH, SessionKind.NETWORKING}
 """The kinds in which nobody speaks to all: slim rows of a programme."""
 

@@ -20,5 +20,6 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("health/", views.health, name="health"),
+    path("admin/events/event/<int:pk>/", include("agenda.desk.urls")),
     path("admin/", admin.site.urls),
 ]

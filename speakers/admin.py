@@ -1,13 +1,16 @@
 from django.contrib import admin
 from django.db import transaction
 
+from events.access import Duty, may_everything, organisations_of
 from events.desk import DeskAdmin
+from events.models import Organisation
 from speakers.forms import SpeakerForm
 from speakers.models import Appearance, Speaker
 
 
 @admin.register(Speaker)
 class SpeakerAdmin(DeskAdmin):
+    duty = Duty.SPEAKERS
     form = SpeakerForm
     list_display = ["name", "honorific", "latest_billing"]
     search_fields = ["name", "appearances__billing"]
@@ -15,12 +18,18 @@ class SpeakerAdmin(DeskAdmin):
         (None, {"fields": [("honorific", "name", "post_nominals"), "slug"]}),
         ("Photograph", {"fields": ["photograph", "photograph_alt"]}),
         ("About", {"fields": ["biography", "website"]}),
-        ("Private: never published", {"fields": ["email", "phone", "private_note"]}),
+        ("Private: never published", {"fields": ["email", "phone", "private_note", "added_by"]}),
     ]
 
     def get_readonly_fields(self, request, obj=None):
         """An address that programmes link to stays."""
         return ["slug"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "added_by" and not may_everything(request.user):
+            kwargs["queryset"] = Organisation.objects.filter(pk__in=organisations_of(request.user, Duty.SPEAKERS))
+            kwargs["initial"] = kwargs["queryset"].first()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         """Whoever a published programme names stays until it is published without them."""
@@ -47,8 +56,9 @@ class SpeakerAdmin(DeskAdmin):
 class AppearanceAdmin(DeskAdmin):
     """A speaker at an event; the event's page has them in a table, unless they are very many."""
 
+    duty = deleting = Duty.SPEAKERS
     list_display = ["speaker", "event", "billing", "status", "is_key"]
-    list_filter = ["status", "is_key", "event"]
+    list_filter = ["status", "is_key", ("event", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["speaker", "event"]
     search_fields = ["speaker__name", "billing", "event__title"]
     autocomplete_fields = ["event", "speaker", "organisation"]

@@ -31,5 +31,5 @@ class SpeakerForm(forms.ModelForm):
         model = Speaker
         fields = [
             "honorific", "name", "post_nominals", "slug", "photograph", "photograph_alt", "biography", "website",
-            "email", "phone", "private_note",
+            "email", "phone", "private_note", "added_by",
         ]  # fmt: skip

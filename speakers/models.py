@@ -1,10 +1,13 @@
 """Who speaks: a person once, and each of their appearances."""
 
+from functools import cached_property
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
+from events.access import Duty, Held, OpenQuerySet, may_everything, organisations_of
 from events.models import Event, Organisation
 from events.models.order import Ordered
 from events.models.slugs import Slugged
@@ -14,17 +17,34 @@ from events.vocabulary import PUBLIC_STATUSES, AppearanceRole, AppearanceStatus
 from .photographs import photograph_path
 
 
-class SpeakerQuerySet(models.QuerySet):
+class SpeakerQuerySet(OpenQuerySet):
     def published(self):
         """Whoever is billed in a current publication."""
         from events.models import Entry
 
         return self.filter(slug__in=Entry.objects.billings().values("slug"))
 
+    def open_to(self, user, duty: Duty = Duty.READ):
+        """Whoever appears at an event of the team, or was added by it."""
+        if may_everything(user):
+            return self
+        teams = organisations_of(user, duty)
+        there = Appearance.objects.filter(event__organiser__in=teams).values("speaker")
+        return self.filter(Q(pk__in=there) | Q(added_by__in=teams))
 
-class Speaker(Slugged):
+
+class Speaker(Held, Slugged):
     """A person, once, across every event and year. Shown live: a change here needs no publication, and
     what is erased here is gone from every page at once."""
+
+    added_by = models.ForeignKey(
+        Organisation,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="speakers_added",
+        help_text="Whose team sees this person before they appear at any event.",
+    )
 
     honorific = LineField(blank=True, max_length=80, help_text="“Professor”, “Dr”, “Councillor”.")
     name = LineField(help_text="Without honorific and letters after it.")
@@ -65,6 +85,12 @@ class Speaker(Slugged):
     def __str__(self):
         return self.full_name
 
+    @cached_property
+    def holders(self) -> frozenset[int]:
+        """The teams at whose events the person appears, and the one that added them."""
+        teams = self.appearances.values_list("event__organiser", flat=True)
+        return frozenset({self.added_by_id, *teams} - {None}) if self.pk else frozenset()
+
     @property
     def full_name(self) -> str:
         return " ".join(filter(None, (self.honorific, self.name, self.post_nominals)))
@@ -77,13 +103,13 @@ def delete_photograph(instance: Speaker, **kwargs) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-class AppearanceQuerySet(models.QuerySet):
+class AppearanceQuerySet(OpenQuerySet):
     def printed(self):
         """Those a programme prints: invited, confirmed, or of no stated status."""
         return self.filter(status__in=["", *PUBLIC_STATUSES])
 
 
-class Appearance(Ordered):
+class Appearance(Held, Ordered):
     """A speaker at an event, with the billing as printed there."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="appearances")

@@ -3,6 +3,8 @@
 from datetime import date, time
 
 import factory
+from django.contrib.auth import get_user_model
+from django.test import Client
 from factory import Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
@@ -108,6 +110,19 @@ class ContributionFactory(DjangoModelFactory):
 
     session = SubFactory(SessionFactory)
     appearance = SubFactory(AppearanceFactory, event=factory.SelfAttribute("..session.event"))
+
+
+def member(role: str, organisation, **values):
+    """Somebody of the desk who has that role in the team of the organisation."""
+    user = get_user_model().objects.create_user(f"{role}-{get_user_model().objects.count()}", is_staff=True, **values)
+    events.Membership.objects.create(user=user, organisation=organisation, role=role)
+    return user
+
+
+def browser_of(user) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
 
 
 def agenda_of(event, sessions: int, speakers_each: int = 1) -> list:

@@ -102,6 +102,11 @@ class Organisation(Named):
 
     facet_kind = "organisation"
 
+    @property
+    def holders(self) -> frozenset[int]:
+        """An organisation is held by its own team; see events.access."""
+        return frozenset([self.pk] if self.pk else [])
+
 
 class Venue(models.Model):
     name = LineField()

@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 
+from events.access import Held, OpenQuerySet
 from events.clock import validate_zone
 from events.text import LineField, LinesField, ProseField, WebAddressField, lines
 from events.vocabulary import EventFormat, EventStatus
@@ -42,13 +43,13 @@ def validate_links(text: str) -> None:
             raise ValidationError(f"The line of {url[:60]}… is too long: 200 characters for what it is, 500 for where.")
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(OpenQuerySet):
     def with_current_number(self):
         """With `current_number`, of the current publication; None where the event is not public."""
         return self.annotate(current_number=models.Max("publications__number", filter=Q(publications__is_current=True)))
 
 
-class Event(Slugged):
+class Event(Held, Slugged):
     """One conference, symposium, forum or webinar."""
 
     title = LineField(max_length=300)
@@ -85,6 +86,7 @@ class Event(Slugged):
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()
+    held_through = "organiser"
     slug_source = "title"
     reserved_slugs = frozenset({"past"})
 
@@ -155,7 +157,7 @@ class Event(Slugged):
         return self.publications.filter(is_current=True).first()
 
 
-class Source(Ordered):
+class Source(Held, Ordered):
     """A document the brief rests on."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="sources")

@@ -1,7 +1,6 @@
 """The preview: what publishing would show, to organisers and nobody else."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 
 from agenda.publish import publish
@@ -10,10 +9,13 @@ from speakers.models import Speaker
 from tests.factories import (
     ContributionFactory,
     EventFactory,
+    OrganisationFactory,
     RoomFactory,
     SectorFactory,
     SessionFactory,
     agenda_of,
+    browser_of,
+    member,
 )
 from tests.site.test_pages import read, texts
 
@@ -107,34 +109,33 @@ def test_a_withdrawn_event_has_a_preview(desk, event):
 
 
 @pytest.fixture
-def people(django_user_model):
+def people(django_user_model, event):
     """A browser of each persona by name."""
-    made = {"visitor": Client()}
-    for name, is_staff, permission in [
-        ("member of the public", False, "view_event"),
-        ("staff without rights", True, None),
-        ("staff who may look", True, "view_event"),
-    ]:
-        user = django_user_model.objects.create_user(name, is_staff=is_staff)
-        if permission:
-            user.user_permissions.add(Permission.objects.get(codename=permission))
-        made[name] = Client()
-        made[name].force_login(user)
-    return made
+    event.organiser = OrganisationFactory()
+    event.save()
+    users = django_user_model.objects
+    return {
+        "visitor": Client(),
+        "member of the public": browser_of(users.create_user("public")),
+        "staff without a team": browser_of(users.create_user("staff", is_staff=True)),
+        "reader of another team": browser_of(member("reader", OrganisationFactory())),
+        "reader of the team": browser_of(member("reader", event.organiser)),
+    }
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_only_staff_who_may_see_events_see_a_preview(people, event, address):
+def test_only_the_team_of_an_event_sees_its_preview(people, event, address):
     assert {name: browser.get(address).status_code for name, browser in people.items()} == {
         "visitor": 404,
         "member of the public": 404,
-        "staff without rights": 404,
-        "staff who may look": 200,
+        "staff without a team": 404,
+        "reader of another team": 404,
+        "reader of the team": 200,
     }
 
 
 def test_pub_03_to_everybody_else_a_preview_is_what_never_existed(people, event):
-    for name in ("visitor", "staff without rights"):
+    for name in ("visitor", "reader of another team"):
         mine, never = (people[name].get(f"/events/{slug}/preview/") for slug in ("forum", "x7"))
         assert (mine.content, dict(mine.headers)) == (never.content, dict(never.headers))
 

@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.db import connection, connections
 from django.forms import BooleanField, FileField, ModelMultipleChoiceField
 from django.test import Client
@@ -30,6 +30,8 @@ from tests.factories import (
     ThemeFactory,
     TrackFactory,
     agenda_of,
+    browser_of,
+    member,
 )
 from tests.site.test_pages import read, texts
 
@@ -848,13 +850,11 @@ def test_a_02_nobody_reaches_a_page_of_the_desk_without_signing_in(client, event
 
 
 @pytest.fixture
-def looker(django_user_model):
+def looker(published_twice):
     """A colleague who may look at events, and nothing else."""
-    user = django_user_model.objects.create_user("looker", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_event"))
-    browser = Client()
-    browser.force_login(user)
-    return browser
+    published_twice.organiser = OrganisationFactory()
+    published_twice.save()
+    return browser_of(member("reader", published_twice.organiser))
 
 
 def test_who_may_only_look_cannot_save_publish_or_withdraw(looker, desk, published_twice):

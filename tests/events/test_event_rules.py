@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
 from events.models import (
@@ -8,6 +9,7 @@ from events.models import (
     Catalogue,
     Entry,
     Event,
+    Membership,
     Organisation,
     Publication,
     Sector,
@@ -16,7 +18,7 @@ from events.models import (
     Theme,
     Venue,
 )
-from tests.factories import EventFactory
+from tests.factories import EventFactory, OrganisationFactory
 from tests.rules import Rule, assert_refused_by_the_database, assert_said_beside_the_field, assert_saved, constraints_of
 
 pytestmark = pytest.mark.django_db
@@ -58,10 +60,25 @@ def second_venue(**values) -> Venue:
     return Venue(**values)
 
 
+def membership(role="editor", again=False) -> Membership:
+    user, organisation = get_user_model().objects.create_user("sample"), OrganisationFactory()
+    if again:
+        Membership.objects.create(user=user, organisation=organisation)
+    return Membership(user=user, organisation=organisation, role=role)
+
+
 SLUG_TAKEN = {"slug": ["This address is taken already."]}
 NAME_TAKEN = {"name": ["There is one of this name already."]}
 
 RULES = {
+    "membership_once": Rule(
+        membership, lambda: membership(again=True), {"user": ["This person is in the team already."]}
+    ),
+    "membership_role_known": Rule(
+        lambda: membership("reader"),
+        lambda: membership("guest"),
+        {"role": ["Value 'guest' is not a valid choice."]},
+    ),
     "event_slug_once": Rule(
         lambda: second_event(slug="sample-event-2"), lambda: second_event(slug="sample-event"), SLUG_TAKEN
     ),

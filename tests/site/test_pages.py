@@ -125,7 +125,8 @@ def public_addresses(patterns=None) -> list[str]:
     found = []
     for pattern in patterns or get_resolver().url_patterns:
         if hasattr(pattern, "url_patterns"):
-            found += [] if pattern.app_name == "admin" else public_addresses(pattern.url_patterns)
+            of_the_desk = str(pattern.pattern).startswith("admin/")
+            found += [] if of_the_desk else public_addresses(pattern.url_patterns)
         else:
             found.append(reverse(pattern.name, args=ARGUMENTS[pattern.name] if pattern.pattern.converters else []))
     return found

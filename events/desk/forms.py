@@ -1,24 +1,4 @@
-"""What the pages of the organisers' desk share."""
-
-from django.contrib import admin
-from django.db import IntegrityError
-
-
-class DeskAdmin(admin.ModelAdmin):
-    """Answers wrong input with 422, so that programs see what people read."""
-
-    def changeform_view(self, request, *args, **kwargs):
-        try:
-            response = super().changeform_view(request, *args, **kwargs)
-        except IntegrityError as error:
-            raise Overtaken from error
-        if getattr(response, "context_data", None) and response.context_data.get("errors"):
-            response.status_code = 422
-        return response
-
-
-class Overtaken(Exception):
-    """A colleague saved something, between the check of a form and its writing, that it clashes with: 409."""
+"""Forms in tables: labels for each input, and choices asked for once."""
 
 
 class SharedChoices:

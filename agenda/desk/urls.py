@@ -1,0 +1,3 @@
+"""Below /admin/events/event/PK/."""
+
+urlpatterns = []
