@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 
 from events.access import Held, OpenQuerySet
 from events.clock import day_and_clock, moment
+from events.history import tracked
 from events.models import AudienceCategory, Event, Theme
 from events.models.order import Ordered
 from events.models.slugs import Slugged
@@ -23,6 +24,8 @@ class NamedAtEvent(Held, Ordered):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="%(class)ss")
     name = LineField()
+
+    history = tracked(inherit=True)
 
     class Meta(Ordered.Meta):
         abstract = True
@@ -98,6 +101,7 @@ class Session(Held, Ordered, Slugged):
     audiences = models.ManyToManyField(AudienceCategory, blank=True)
     themes = models.ManyToManyField(Theme, blank=True)
 
+    history = tracked(m2m_fields=[audiences, themes])
     slug_source = "title"
     slug_scope = ("event",)
 
@@ -204,6 +208,7 @@ class Contribution(Held, Ordered):
     order_within = "session"
     held_through = "session__event__organiser"
     objects = ContributionQuerySet.as_manager()
+    history = tracked()
 
     class Meta(Ordered.Meta):
         constraints = [

@@ -114,8 +114,9 @@ def _release(event: Event, programme: Programme, *, by, note: str, at: datetime 
     )
     event.entries.all().delete()
     Entry.objects.bulk_create(entries_of(publication), batch_size=500)
-    event.withdrawn_at = None
-    event.save(update_fields=["withdrawn_at"])
+    if event.withdrawn_at:
+        event.withdrawn_at = None
+        event.save(update_fields=["withdrawn_at"])
     return publication
 
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, time
 
+from simple_history.utils import bulk_update_with_history
+
 from agenda.models import Session
 from events.clock import day_and_clock, edge
 from events.models import Event
@@ -17,7 +19,7 @@ def keep_wall_clock(*, event: Event, zone_before: str) -> None:
     Session.objects.bulk_update(sessions, ["starts_at", "ends_at"], batch_size=500)
     for session in sessions:
         session.room_id = rooms[session.pk]
-    Session.objects.bulk_update(sessions, ["room"], batch_size=500)
+    bulk_update_with_history(sessions, Session, ["room"], batch_size=500)
 
 
 def _retime(session: Session, zone_before: str, zone: str) -> None:

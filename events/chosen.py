@@ -1,5 +1,8 @@
 """Many-to-many relations that keep the order in which their rows were chosen: that of the rows between."""
 
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models.signals import m2m_changed
+
 
 def chosen(relation, **owner):
     """Rows between, with the chosen row selected: `chosen(Event.sectors, event=event)`."""
@@ -18,6 +21,15 @@ def choose(relation, rows, **owner) -> None:
     relation.through.objects.filter(**owner).delete()
     relation.through.objects.bulk_create(
         [relation.through(**owner, **{_other(relation): row}) for row in rows], batch_size=1000
+    )
+    m2m_changed.send(
+        relation.through,
+        instance=next(iter(owner.values())),
+        action="post_add",
+        reverse=False,
+        model=relation.rel.model,
+        pk_set={row.pk for row in rows},
+        using=DEFAULT_DB_ALIAS,
     )
 
 

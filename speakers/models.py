@@ -8,6 +8,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from events.access import Duty, Held, OpenQuerySet, may_everything, organisations_of
+from events.history import tracked
 from events.models import Event, Organisation
 from events.models.order import Ordered
 from events.models.slugs import Slugged
@@ -37,6 +38,8 @@ class Speaker(Held, Slugged):
     """A person, once, across every event and year. Shown live: a change here needs no publication, and
     what is erased here is gone from every page at once."""
 
+    held_through = ""  # by several teams: see `open_to` and `holders`
+
     added_by = models.ForeignKey(
         Organisation,
         models.SET_NULL,
@@ -64,6 +67,7 @@ class Speaker(Held, Slugged):
     private_note = ProseField(max_length=4_000, help_text="Never published.")
 
     objects = SpeakerQuerySet.as_manager()
+    history = tracked(excluded_fields=["photograph", "photograph_alt"])
 
     class Meta:
         ordering = ["name"]
@@ -122,6 +126,7 @@ class Appearance(Held, Ordered):
     is_key = models.BooleanField("key speaker", default=False)
 
     objects = AppearanceQuerySet.as_manager()
+    history = tracked()
 
     class Meta(Ordered.Meta):
         constraints = [

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from agenda.compose import compose
 from agenda.models import Contribution, Room, Session, Track
@@ -164,36 +165,46 @@ def _speaker(billing: p.Billing, known: Speaker | None, here: dict[str, Speaker]
 def _save_sessions(programme: p.Programme, event: Event, rooms, tracks, appearances) -> None:
     event.sessions.exclude(slug__in=[session.id for session in programme.sessions]).delete()
     # Rooms are free while sessions change places, so that two can swap.
-    event.sessions.update(room=None)
     rows = {row.slug: row for row in event.sessions.all()}
+    before = {row.pk: _values(row) for row in rows.values()}
+    event.sessions.update(room=None)
     for order, details in enumerate(programme.sessions, start=1):
         row = rows.setdefault(details.id, Session(event=event, slug=details.id))
         row.event, row.order = event, order
         _fill(row, details, rooms, tracks)
-    new = [row for row in rows.values() if row.pk is None]
-    old = [row for row in rows.values() if row.pk is not None]
-    Session.objects.bulk_update(old, [*_FILLED, "order"], batch_size=200)
-    Session.objects.bulk_create(new, batch_size=500)
-    Contribution.objects.printed().filter(session__event=event).delete()
-    Contribution.objects.bulk_create(
-        [
-            Contribution(
-                session=rows[details.id],
-                appearance=appearances[part.speaker],
-                role=part.role,
-                status=part.status or "",
-                order=order,
-            )
-            for details in programme.sessions
-            for order, part in enumerate(details.speakers, start=1)
-        ],
-        batch_size=500,
-    )
+    Session.objects.bulk_update([row for row in rows.values() if row.pk], ["room"], batch_size=500)
+    changed = [row for row in rows.values() if row.pk and _values(row) != before[row.pk]]
+    bulk_update_with_history(changed, Session, _FILLED, batch_size=200)
+    bulk_create_with_history([row for row in rows.values() if row.pk is None], Session, batch_size=500)
+    _save_contributions(programme, event, rows, appearances)
     _choose_for_sessions(programme, event, rows)
 
 
+def _save_contributions(programme: p.Programme, event: Event, rows: dict[str, Session], appearances) -> None:
+    there = Contribution.objects.printed().filter(session__event=event)
+    known = {(row.session_id, row.appearance_id): row for row in there}
+    new, changed = [], []
+    for details in programme.sessions:
+        for order, part in enumerate(details.speakers, start=1):
+            session, appearance = rows[details.id], appearances[part.speaker]
+            values = {"role": part.role, "status": part.status or "", "order": order}
+            if row := known.pop((session.pk, appearance.pk), None):
+                if any(getattr(row, name) != value for name, value in values.items()):
+                    changed.append(row)
+                vars(row).update(values)
+            else:
+                new.append(Contribution(session=session, appearance=appearance, **values))
+    Contribution.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
+    bulk_update_with_history(changed, Contribution, ["role", "status", "order"], batch_size=500)
+    bulk_create_with_history(new, Contribution, batch_size=500)
+
+
 _FILLED = ["day", "starts_at", "ends_at", "kind", "label", "title", "abstract", "points", "note", "room"]
-_FILLED += ["track", "status"]
+_FILLED += ["track", "status", "order"]
+
+
+def _values(row: Session) -> list:
+    return [getattr(row, Session._meta.get_field(name).attname) for name in _FILLED]
 
 
 def _fill(row: Session, details: p.SessionDetails, rooms, tracks) -> None:

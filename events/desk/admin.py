@@ -5,6 +5,7 @@ from django.db import IntegrityError
 from django.http import Http404
 
 from events.access import Duty, may, may_everything
+from events.desk.history import history_page
 
 
 class Overtaken(Exception):
@@ -57,6 +58,12 @@ class DeskAdmin(OpenChoices, admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Django leads to the index and names the number; for whoever may not see a row there is none."""
         raise Http404
+
+    def history_view(self, request, object_id, extra_context=None):
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        return history_page(request, row) if hasattr(row, "history") else super().history_view(request, object_id)
 
     def changeform_view(self, request, *args, **kwargs):
         try:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from events.history import tracked
 from events.text import LineField, ProseField, WebAddressField
 from events.vocabulary import AudienceKind
 
@@ -27,6 +28,7 @@ class Named(Slugged):
     name = LineField()
 
     objects = NamedQuerySet.as_manager()
+    history = tracked(inherit=True)
     facet_kind: str
     """What its facets in the catalogue begin with: “sector” of “sector:criminal-justice”."""
 
@@ -111,6 +113,8 @@ class Organisation(Named):
 class Venue(models.Model):
     name = LineField()
     address = ProseField(max_length=1_000)
+
+    history = tracked()
 
     class Meta:
         ordering = ["name"]

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from events.access import Held, OpenQuerySet
 from events.clock import validate_zone
+from events.history import tracked
 from events.text import LineField, LinesField, ProseField, WebAddressField, lines
 from events.vocabulary import EventFormat, EventStatus
 
@@ -86,6 +87,7 @@ class Event(Held, Slugged):
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()
+    history = tracked(m2m_fields=[sectors, themes, audiences])
     held_through = "organiser"
     slug_source = "title"
     reserved_slugs = frozenset({"past"})
@@ -165,6 +167,8 @@ class Source(Held, Ordered):
     publisher = LineField(blank=True)
     year = models.PositiveIntegerField(null=True, blank=True)
     url = WebAddressField("address")
+
+    history = tracked()
 
     class Meta:
         ordering = ["order", "pk"]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from events.history import tracked
 from events.vocabulary import TeamRole
 
 from .categories import Organisation
@@ -15,6 +16,8 @@ class Membership(Ruled):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=TeamRole, default=TeamRole.EDITOR)
+
+    history = tracked()
 
     class Meta:
         ordering = ["organisation", "user"]
