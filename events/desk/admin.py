@@ -1,11 +1,16 @@
 """The admin as teams use it: what is not theirs is not there, and wrong input answers 422."""
 
-from django.contrib import admin
-from django.db import IntegrityError
+from copy import copy
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from events.access import Duty, may, may_everything
 from events.desk.history import history_page
+from events.desk.versions import seen_of, settle
+from events.words import joined
 
 
 class Overtaken(Exception):
@@ -65,14 +70,69 @@ class DeskAdmin(OpenChoices, admin.ModelAdmin):
             raise Http404
         return history_page(request, row) if hasattr(row, "history") else super().history_view(request, object_id)
 
-    def changeform_view(self, request, *args, **kwargs):
+    # ── Saving, by two people at once too ──
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
-            response = super().changeform_view(request, *args, **kwargs)
+            with transaction.atomic():
+                if object_id and request.method == "POST":
+                    self._settle(request, unquote(object_id))
+                response = super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError as error:
             raise Overtaken from error
         if getattr(response, "context_data", None) and response.context_data.get("errors"):
-            response.status_code = 422
+            response.status_code = 409 if _differences(request) else 422
         return response
+
+    def _settle(self, request, object_id: str) -> None:
+        """Compares what was sent with what is there now; the row is locked until it is saved."""
+        row = self.get_object(request, object_id)
+        if row is None or not self.has_change_permission(request, row):
+            return
+        self.model._base_manager.select_for_update(no_key=True).get(pk=row.pk)
+        data, request.differences, kept = settle(request.POST, *self._forms_now(request, row))
+        request.POST = request._post = data
+        if kept and not request.differences:
+            labels = joined(dict.fromkeys(f"“{label}”" for label in kept))
+            self.message_user(request, f"A colleague changed {labels} meanwhile; that was kept.", messages.WARNING)
+
+    def _forms_now(self, request, row):
+        """The form and its tables as they would be opened at this moment."""
+        opening = copy(request)
+        opening.method = "GET"
+        row = self.get_object(opening, str(row.pk))
+        form = self.get_form(opening, row, change=True)(instance=row)
+        return form, self._create_formsets(opening, row, change=True)[0]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if _differences(request) and request.method == "POST":
+            return type(form)(form.__name__, (UndecidedForm, form), {})
+        return form
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and obj.pk and self.has_change_permission(request, obj):
+            sent = request.method == "POST"
+            forms = self._forms_now(request, obj) if sent else _forms_of(context)
+            context |= {"seen": seen_of(*forms), "differences": _differences(request)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+def _differences(request) -> list:
+    return getattr(request, "differences", [])
+
+
+def _forms_of(context):
+    return context["adminform"].form, [inline.formset for inline in context["inline_admin_formsets"]]
+
+
+class UndecidedForm:
+    """Mixin for a form in which a colleague was quicker: nothing is saved until it is chosen what stays."""
+
+    def clean(self):
+        cleaned = super().clean()
+        self.add_error(None, "A colleague has changed the same thing. Nothing is saved yet: choose below what stays.")
+        return cleaned
 
 
 class SharedAdmin(DeskAdmin):

@@ -55,6 +55,7 @@ def filled_in(response) -> dict:
     for formset in formsets:
         forms += [formset.management_form, *formset.forms]
     sent = {bound.html_name: _sent(bound) for form in forms for bound in form}
+    sent["_seen"] = context.get("seen")
     return {name: value for name, value in sent.items() if value is not None}
 
 
