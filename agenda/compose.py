@@ -139,6 +139,14 @@ def _names_by_session(rows, chosen_name: str) -> dict[int, tuple[str, ...]]:
     return names
 
 
+def list_sessions(event: Event) -> list[Session]:
+    """The event's sessions with their rooms, as the desk lists them."""
+    rows = list(event.sessions.select_related("room"))
+    for session in rows:
+        session.event = event
+    return rows
+
+
 def in_sequence(sessions: list[Session]) -> list[Session]:
     """By day and time. A session without a time keeps its place behind the one before it in the order by
     hand; one without a day comes last."""

@@ -8,16 +8,19 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from agenda.compose import in_sequence, list_sessions
 from agenda.forms import SessionForm, SessionFormSet
 from agenda.models import Room, Session, Track
-from agenda.publish import NotPublishable, bring_back, has_unpublished_changes, publish, withdraw
+from agenda.publish import NotPublishable, bring_back, publish, withdraw
 from agenda.retime import keep_wall_clock
 from events.access import Duty, may, may_everything, organisations_of
 from events.chosen import choose, chosen_rows
 from events.clock import validate_zone
 from events.desk import DeskAdmin, DeskTable, LabelledForm
 from events.desk.admin import SharedAdmin
+from events.desk.widgets import MarkdownInput, ReadSelect
 from events.forms import MembershipForm
+from events.history import changed_since
 from events.models import (
     AudienceCategory,
     Entry,
@@ -33,7 +36,8 @@ from events.models import (
 )
 from speakers.models import Appearance
 
-MOST_ROWS_IN_TABLE = 200
+MOST_ROWS_IN_TABLE = 20
+"""More speakers or sessions are listed with links; a page of very many forms is no help to anybody."""
 
 
 class InlineForm(LabelledForm, ModelForm):
@@ -49,6 +53,9 @@ class EventForm(ModelForm):
     publication_note = CharField(
         label="Note for this publication", max_length=500, required=False, validators=Publication.note.field.validators
     )
+
+    class Meta:
+        widgets = {"brief": MarkdownInput}
 
     def clean_timezone(self):
         """Before sessions are read with it."""
@@ -74,15 +81,31 @@ class SourceTable(Table):
     fields = ["order", "title", "publisher", "year", "url"]
 
 
+class AppearanceForm(InlineForm):
+    """What is chosen was read with the row: its name needs no query a row."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("speaker", "organisation"):
+            if (widget := getattr(self.fields[name].widget, "widget", None)) and getattr(self.instance, f"{name}_id"):
+                widget.read = getattr(self.instance, name)
+
+
 class AppearanceTable(Table):
     duty = Duty.SPEAKERS
     model = Appearance
+    form = AppearanceForm
     fields = ["order", "speaker", "billing", "position", "organisation", "status", "role", "is_key"]
     autocomplete_fields = ["speaker", "organisation"]
     verbose_name, verbose_name_plural = "speaker", "speakers"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("speaker", "event")
+        return super().get_queryset(request).select_related("speaker", "organisation", "event")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = ReadSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class SessionTable(Table):
@@ -107,14 +130,15 @@ class EventAdmin(DeskAdmin):
         (
             "Basics",
             {
+                "classes": ["basics"],
                 "fields": [
                     "title", "slug", ("starts_on", "ends_on"), ("start_time", "end_time", "timezone"),
                     ("place", "venue"), ("format", "status"), ("organiser", "series"), "contact",
                 ]
             },
         ),
-        ("Brief", {"fields": ["summary", "brief", "learning_points", "notice", "links"]}),
-        ("Who should attend", {"fields": ["audiences", "audience_note", "sectors", "themes"]}),
+        ("Brief", {"classes": ["brief"], "fields": ["summary", "brief", "learning_points", "notice", "links"]}),
+        ("Who should attend", {"classes": ["audience"], "fields": ["audiences", "audience_note", "sectors", "themes"]}),
     ]  # fmt: skip
 
     @admin.display(description="public")
@@ -124,11 +148,16 @@ class EventAdmin(DeskAdmin):
         return f"publication {event.current_number}" if event.current_number else "not published"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_current_number()
+        return super().get_queryset(request).with_current_number().with_counts()
 
     def get_readonly_fields(self, request, obj=None):
         """An address that was public stays."""
-        return ["slug"] if obj and obj.publications.exists() else []
+        return ["slug"] if obj and obj.publication_count else []
+
+    def has_delete_permission(self, request, obj=None):
+        """What was public stays on record: it can be withdrawn, not deleted."""
+        was_public = obj is not None and obj.publication_count
+        return not was_public and super().has_delete_permission(request, obj)
 
     def get_autocomplete_fields(self, request):
         """A team's own organisations are few: they are chosen from a list."""
@@ -141,9 +170,12 @@ class EventAdmin(DeskAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_inlines(self, request, obj):
-        """A table of very many sessions or speakers is no help to anybody: they are edited one at a time."""
-        counts = {SessionTable: obj.sessions.count(), AppearanceTable: obj.appearances.count()} if obj else {}
-        return [inline for inline in self.inlines if counts.get(inline, 0) <= MOST_ROWS_IN_TABLE]
+        """What was sent as a table is read as one, however many rows a colleague has added meanwhile."""
+        return [
+            inline
+            for inline in self.inlines
+            if not _is_listed(inline, obj) or f"{inline.model._meta.model_name}s-TOTAL_FORMS" in request.POST
+        ]
 
     def save_model(self, request, obj, form, change):
         zone_before = form.initial.get("timezone") if change else None
@@ -165,8 +197,12 @@ class EventAdmin(DeskAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj and obj.pk:
-            context["publication"] = obj.current_publication
-            context["has_unpublished_changes"] = has_unpublished_changes(obj)
+            if _is_listed(AppearanceTable, obj):
+                context["appearances"] = obj.appearances.select_related("speaker")
+            if _is_listed(SessionTable, obj):
+                context["sessions"] = in_sequence(list_sessions(obj))
+            context["publication"] = current = obj.current_publication
+            context["is_edited_since"] = current and changed_since(obj, current.published_at)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_urls(self):
@@ -241,6 +277,11 @@ class EventAdmin(DeskAdmin):
                 "What you are editing has not changed.",
                 messages.SUCCESS,
             )
+
+
+def _is_listed(table, event: Event | None) -> bool:
+    """Whether these rows of the event are too many for a table in its form."""
+    return getattr(event, f"{table.model._meta.model_name}_count", 0) > MOST_ROWS_IN_TABLE
 
 
 class CategoryAdmin(SharedAdmin):

@@ -123,6 +123,11 @@ def steps(
     return told, shown[-1] if len(numbers) > most else None
 
 
+def changed_since(row: models.Model, at: datetime) -> bool:
+    first, *others = (some.order_by().filter(history_date__gt=at).values_list("pk")[:1] for some in records_of(row))
+    return first.union(*others, all=True).exists()
+
+
 def _step(found: list[tuple]) -> Step:
     record, _ = found[-1]
     who = record.history_user

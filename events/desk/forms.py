@@ -12,7 +12,7 @@ class SharedChoices:
         for name in self.shared:
             field = form.fields[name]
             if name not in offered:
-                offered[name] = list(field.choices)
+                offered[name] = list(iter(field.choices))  # without counting them first
             field.choices = offered[name]
 
 

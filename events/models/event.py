@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from events.access import Held, OpenQuerySet
 from events.clock import validate_zone
@@ -48,6 +49,15 @@ class EventQuerySet(OpenQuerySet):
     def with_current_number(self):
         """With `current_number`, of the current publication; None where the event is not public."""
         return self.annotate(current_number=models.Max("publications__number", filter=Q(publications__is_current=True)))
+
+    def with_counts(self):
+        """With `session_count`, `appearance_count` and `publication_count`."""
+        parts = {"session_count": "sessions", "appearance_count": "appearances", "publication_count": "publications"}
+        return self.annotate(**{count: Coalesce(self._count(name), 0) for count, name in parts.items()})
+
+    def _count(self, name: str) -> models.Subquery:
+        rows = self.model._meta.get_field(name).related_model.objects.filter(event=models.OuterRef("pk"))
+        return models.Subquery(rows.order_by().values("event").annotate(count=models.Count("pk")).values("count"))
 
 
 class Event(Held, Slugged):

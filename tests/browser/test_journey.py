@@ -82,7 +82,7 @@ def test_an_organiser_creates_previews_publishes_edits_and_brings_back(open_page
 
     desk.locator("#id_sessions-1-title").fill("The keynote, rewritten")
     desk.get_by_role("button", name="Save and continue editing").click()
-    expect(desk.locator(".publication-state")).to_contain_text("what is saved here differs from it")
+    expect(desk.locator(".publication-state")).to_contain_text("the event was edited since")
     visitor.reload()
     assert titles(visitor) == ["Welcome to all", "The keynote", "Coffee"]
 
