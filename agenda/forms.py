@@ -39,13 +39,13 @@ class SessionForm(LabelledForm, forms.ModelForm):
     def __init__(self, *args, event: Event | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.event = event or (self.instance.event if self.instance.event_id else None)
-        self.fields["order"].required = False
         for name, shown in self._SHOWN_AS.items():
             if at := getattr(self.instance, name):
                 self.initial[shown] = clock.shown(at, self.event.timezone)
         for name, model in (("room", Room), ("track", Track)):
             there = self.event and self.event.pk
-            self.fields[name].queryset = model.objects.filter(event=self.event) if there else model.objects.none()
+            if name in self.fields:  # for whoever may only look, there are none
+                self.fields[name].queryset = model.objects.filter(event=self.event) if there else model.objects.none()
 
     def clean(self):
         cleaned = super().clean()

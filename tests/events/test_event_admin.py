@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db import connection, connections
 from django.forms import BooleanField, FileField, ModelMultipleChoiceField
 from django.test import Client
@@ -944,7 +944,6 @@ ROWS = {
     Organisation: lambda: OrganisationFactory(),
     Venue: lambda: Venue.objects.create(name=f"Venue {Venue.objects.count()}"),
     User: lambda: User.objects.create_user(f"user-{User.objects.count()}"),
-    Group: lambda: Group.objects.create(name=f"Group {Group.objects.count()}"),
 }
 
 
@@ -954,7 +953,8 @@ def test_pages_of_every_table_ask_the_same_for_1_and_for_3_rows(desk, model):
     name = model._meta.label_lower.replace(".", "_")
     row = ROWS[model]()
     addresses = [reverse(f"admin:{name}_changelist"), reverse(f"admin:{name}_add"), change(row)]
-    addresses += [reverse("admin:index"), change(row, "history"), change(row, "delete")]
+    addresses += [reverse("admin:index"), change(row, "history")]
+    addresses += [] if model is User else [change(row, "delete")]  # accounts are never deleted
     for address in addresses:
         desk.get(address)  # content types are looked up once
     with_one = _asked(desk, addresses)

@@ -1,0 +1,223 @@
+"""A-01: every address of the URL map, for every role, to GET and to POST. An address without a row fails."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from agenda.publish import publish
+from events.models import Series, Venue
+from tests.factories import (
+    AudienceFactory,
+    ContributionFactory,
+    EventFactory,
+    OrganisationFactory,
+    RoomFactory,
+    SectorFactory,
+    SessionFactory,
+    ThemeFactory,
+    browser_of,
+    member,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["visitor", "stranger", "reader", "schedule-editor", "speaker-manager", "editor", "owner", "superuser"]
+"""The stranger owns the team of another organisation."""
+
+# One mark a role, in that order: “>” is led to the sign-in, “4” finds nothing (404), “3” is refused (403), “-” has
+# used the wrong method (405), “+” is let in: an answer, a form with what is missing (422), or on to the next page.
+EVERYBODY, NOBODY_POSTS = "++++++++", "--------"
+STAFF, SUPERUSER = ">+++++++", ">333333+"
+READ, MANAGE = ">4++++++", ">43333++"
+EDIT, SCHEDULE, SPEAKERS = ">4333+++", ">43+3+++", ">433++++"
+ADD_EVENT, ADD_SESSION, ADD_SPEAKER, ADD_SHARED = ">+333+++", ">+3+3+++", ">+33++++", ">+3+++++"
+
+
+@dataclass(frozen=True)
+class Expected:
+    get: str
+    post: str
+
+
+PUBLIC = Expected(EVERYBODY, NOBODY_POSTS)
+PREVIEW = Expected("44++++++", NOBODY_POSTS)
+
+
+def table(name: str, *, change: str, add: str, delete: str | None = None, read: str = READ) -> dict[str, Expected]:
+    """The addresses that Django's admin makes for a table. Its delete page asks the same of GET as of POST."""
+    delete = delete or change
+    return {
+        f"admin:{name}_changelist": Expected(STAFF, STAFF),
+        f"admin:{name}_add": Expected(add, add),
+        f"admin:{name}_change": Expected(read, change),
+        f"admin:{name}_delete": Expected(delete, delete),
+        f"admin:{name}_history": Expected(read, change),
+    }
+
+
+SHARED = {"change": SUPERUSER, "add": ADD_SHARED, "read": STAFF}
+TABLES = {
+    "events_event": {"change": EDIT, "add": ADD_EVENT, "delete": ">43333++"},
+    "agenda_session": {"change": SCHEDULE, "add": ADD_SESSION},
+    "speakers_speaker": {"change": SPEAKERS, "add": ADD_SPEAKER, "delete": MANAGE},
+    "speakers_appearance": {"change": SPEAKERS, "add": ADD_SPEAKER},
+    "events_sector": SHARED,
+    "events_theme": SHARED,
+    "events_series": SHARED,
+    "events_audiencecategory": SHARED,
+    "events_venue": SHARED,
+    "events_organisation": SHARED | {"change": ">33333++", "delete": SUPERUSER},
+    "auth_user": {"change": SUPERUSER, "add": SUPERUSER, "delete": ">3333333", "read": SUPERUSER},
+}
+PAGES = """
+home event_list event_past sector theme audience_list audience organisation series event_detail programme_detail
+session_detail speaker_list speaker about accessibility privacy favicon robots sitemap health
+"""
+EXPECTED = dict.fromkeys(PAGES.split(), PUBLIC)
+EXPECTED |= {row: expected for name, duties in TABLES.items() for row, expected in table(name, **duties).items()}
+EXPECTED |= {
+    "photograph": Expected("44444444", NOBODY_POSTS),
+    "event_preview": PREVIEW,
+    "programme_preview": PREVIEW,
+    "desk_markdown": Expected(">-------", STAFF),
+    "admin:events_event_publications": Expected(EDIT, EDIT),
+    "admin:index": Expected(STAFF, STAFF),
+    "admin:app_list": Expected(STAFF, STAFF),
+    "admin:login": Expected(EVERYBODY, EVERYBODY),
+    "admin:logout": Expected("+-------", "++++++++"),
+    "admin:password_change": Expected(STAFF, STAFF),
+    "admin:password_change_done": Expected(STAFF, ">-------"),
+    "admin:autocomplete": Expected(">3333333", ">-------"),
+    "admin:jsi18n": Expected(STAFF, ">-------"),
+    "admin:view_on_site": Expected(">4444444", ">4444444"),
+    "admin:auth_user_changelist": Expected(SUPERUSER, SUPERUSER),
+    "admin:auth_user_history": Expected(SUPERUSER, SUPERUSER),
+    "admin:auth_user_password_change": Expected(SUPERUSER, SUPERUSER),
+}
+
+
+def names() -> list[str]:
+    """Every name in the URL map but Django's nameless redirects."""
+
+    def walk(patterns, prefix=""):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield pattern.name and prefix + pattern.name
+            else:
+                yield from walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else prefix)
+
+    return sorted(set(filter(None, walk(get_resolver().url_patterns))))
+
+
+def test_every_address_has_a_row():
+    assert names() == sorted(EXPECTED)
+
+
+class World:
+    """Two teams with an event each; everything the addresses need is of the first."""
+
+    def __init__(self):
+        team, others = OrganisationFactory(), OrganisationFactory()
+        sector, theme, audience = SectorFactory(), ThemeFactory(), AudienceFactory()
+        series = Series.objects.create(name="Sample Series")
+        self.event = EventFactory(organiser=team, series=series)
+        for relation, row in (
+            (self.event.sectors, sector),
+            (self.event.themes, theme),
+            (self.event.audiences, audience),
+        ):
+            relation.add(row)
+        session = SessionFactory(event=self.event, room=RoomFactory(event=self.event))
+        appearance = ContributionFactory(session=session).appearance
+        publish(event=self.event)
+        draft = EventFactory(organiser=team)
+        spare = ContributionFactory(session=SessionFactory(event=draft)).appearance
+        EventFactory(organiser=others)
+        self.users = {
+            "stranger": member("owner", others),
+            **{role: member(role, team) for role in ROLES[2:7]},
+            "superuser": get_user_model().objects.create_superuser("superuser"),
+        }
+        self.rows = {
+            "events_event": self.event,
+            "events_event_delete": draft,
+            "agenda_session": session,
+            "speakers_speaker": appearance.speaker,
+            "speakers_speaker_delete": spare.speaker,
+            "speakers_appearance": appearance,
+            "events_sector": SectorFactory(),
+            "events_theme": ThemeFactory(),
+            "events_series": Series.objects.create(name="Unused"),
+            "events_audiencecategory": AudienceFactory(),
+            "events_venue": Venue.objects.create(name="Sample Hall"),
+            "events_organisation": team,
+            "events_organisation_delete": OrganisationFactory(),
+            "auth_user": self.users["reader"],
+        }
+        slug, own = self.event.slug, {"sector": sector, "theme": theme, "audience": audience, "series": series}
+        self.arguments = {name: [row.slug] for name, row in own.items()}
+        self.arguments |= {
+            "organisation": [team.slug],
+            "speaker": [appearance.speaker.slug],
+            "photograph": ["0123456789abcdef"],
+            "session_detail": [slug, session.slug],
+            "admin:app_list": ["events"],
+            "admin:view_on_site": [1, 1],
+            "admin:auth_user_password_change": [self.users["reader"].pk],
+            "admin:events_event_publications": [self.event.pk],
+        }
+        self.arguments |= {
+            name: [slug] for name in ("event_detail", "programme_detail", "event_preview", "programme_preview")
+        }
+
+    def address(self, name: str) -> str:
+        bare, _, page = name.removeprefix("admin:").rpartition("_")
+        if name not in self.arguments and page in ("change", "delete", "history") and bare in self.rows:
+            return reverse(name, args=[self.rows.get(f"{bare}_{page}", self.rows[bare]).pk])
+        return reverse(name, args=self.arguments.get(name, []))
+
+    def data(self, name: str) -> dict[str, str]:
+        """What a page of a history is sent: its own last record."""
+        row = self.rows.get(name.removeprefix("admin:").removesuffix("_history"))
+        if not name.endswith("_history") or not hasattr(row, "history"):
+            return {}
+        return {"put_back": f"{row._meta.label_lower}.{row.history.latest().pk}"}
+
+    def browser(self, role: str) -> Client:
+        return Client() if role == "visitor" else browser_of(self.users[role])
+
+
+def mark(response) -> str:
+    if response.status_code == 302 and response.headers["Location"].startswith("/admin/login/"):
+        return ">"
+    marks = {404: "4", 403: "3", 405: "-"}
+    assert response.status_code in (*marks, 200, 302, 400, 409, 422), response.status_code
+    return marks.get(response.status_code, "+")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once; each answer is taken in a transaction that is undone."""
+    with django_db_blocker.unblock():
+        from django.db import transaction
+
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            yield World()
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_01_who_is_let_in(world, name):
+    address = world.address(name)
+    got = {"get": "", "post": ""}
+    for role in ROLES:
+        for method in got:
+            got[method] += mark(getattr(world.browser(role), method)(address, world.data(name)))
+    assert Expected(**got) == EXPECTED[name], address
