@@ -1,19 +1,16 @@
 from django.contrib import admin
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import ModelForm
 
-from agenda.forms import WholeSessionForm
+from agenda.desk.conflicts import say_warnings
+from agenda.forms import ContributionFormSet, WholeSessionForm
 from agenda.models import Contribution, Session
 from events.access import Duty
-from events.desk import DeskAdmin, DeskTable, LabelledForm, SharedChoices
+from events.desk import DeskAdmin, DeskTable, LabelledForm
 from speakers.models import Appearance
 
 
 class ContributionForm(LabelledForm, ModelForm):
     pass
-
-
-class ContributionFormSet(SharedChoices, BaseInlineFormSet):
-    shared = ("appearance",)
 
 
 class ContributionInline(DeskTable):
@@ -52,10 +49,14 @@ class SessionAdmin(DeskAdmin):
     autocomplete_fields = ["event", "audiences", "themes"]
     fieldsets = [
         (None, {"fields": ["event", ("kind", "label"), "title", "slug", "status"]}),
-        ("When and where", {"fields": [("day", "start", "end"), ("room", "track", "order")]}),
+        ("When and where", {"fields": [("day", "start", "end"), ("room", "expected"), ("track", "order")]}),
         ("About", {"fields": ["abstract", "points", "note", "audiences", "themes"]}),
     ]
 
     def get_readonly_fields(self, request, obj=None):
         """A session stays at its event, and at the address that programmes link to."""
         return ["event", "slug"] if obj else []
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        say_warnings(request, form, *formsets)

@@ -3,12 +3,16 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from agenda.conflicts import RoomClash, room_clashes
+from agenda.conflicts import Agenda, caused
+from agenda.findings import Finding, Terms
 from agenda.models import Room, Session, Track
+from agenda.slots import COMES_NOT, person_of, slot_of
 from events import clock
 from events.desk import LabelledForm, SharedChoices
 from events.models import Event
-from events.words import clocks
+from events.vocabulary import ConflictRule
+
+ABOUT_PEOPLE = {ConflictRule.PERSON_TWICE, ConflictRule.ROOM_CHANGE}
 
 
 class ClockField(forms.CharField):
@@ -86,10 +90,9 @@ class SessionForm(LabelledForm, forms.ModelForm):
         except ValidationError as error:
             self._update_errors(error)
 
-    def refuse_clash(self, clash: RoomClash) -> None:
-        other = clash.first if clash.second is self.instance else clash.second
-        taken = f"“{other.room}” is taken {clocks(other.start, other.end)} by “{other.title}”."
-        self.add_error("room", taken)
+    def refuse(self, finding: Finding, key) -> None:
+        shown = self._SHOWN_AS.get(finding.field, finding.field)
+        self.add_error(shown if shown in self.fields else "start", finding.beside(key))
 
     def add_error(self, field, error):
         if field is None and hasattr(error, "error_dict"):
@@ -98,49 +101,97 @@ class SessionForm(LabelledForm, forms.ModelForm):
 
 
 class WholeSessionForm(SessionForm):
-    """A session on a page of its own."""
+    """A session on a page of its own. Clashes of people are found by `ContributionFormSet`, which knows them."""
+
+    warnings: tuple[Finding, ...] = ()
 
     class Meta(SessionForm.Meta):
-        fields = [*SessionForm.Meta.fields, "event", "slug", "abstract", "points", "note", "audiences", "themes"]
+        fields = [
+            *SessionForm.Meta.fields, "event", "slug", "expected", "abstract", "points", "note", "audiences", "themes",
+        ]  # fmt: skip
 
     def validate_constraints(self):
         super().validate_constraints()
         if self.errors:
             return
-        others = other_sessions(self.instance.event, [self.instance.pk])
-        for clash in room_clashes([*others, self.instance]):
-            if self.instance is clash.first or self.instance is clash.second:
-                self.refuse_clash(clash)
+        audiences = [category.name for category in self.cleaned_data["audiences"]]
+        found = [one for one in _caused_by(self.instance, audiences=audiences) if one.rule not in ABOUT_PEOPLE]
+        for finding in found:
+            if finding.blocks:
+                self.refuse(finding, self.instance.pk)
+        self.warnings = tuple(finding for finding in found if not finding.blocks)
 
 
-def other_sessions(event: Event, pks: list[int | None]) -> list[Session]:
-    """The sessions of an event but these."""
-    if event.pk is None:
-        return []
-    others = list(event.sessions.exclude(pk__in=[pk for pk in pks if pk]).select_related("room"))
-    for session in others:
-        session.event = event
-    return others
+def _caused_by(session: Session, **parts) -> list[Finding]:
+    """By a session as typed, among the others as saved."""
+    before = Agenda.of(session.event)
+    return caused(before, before.changed([slot_of(session, session.pk, **parts)]))
+
+
+class ContributionFormSet(SharedChoices, forms.BaseInlineFormSet):
+    """Who contributes to a session, which may be changed in the same go."""
+
+    shared = ("appearance",)
+    warnings: tuple[Finding, ...] = ()
+
+    def clean(self):
+        super().clean()
+        if self.instance.event_id is None:
+            return
+        rows = {person.key: form for form in self.forms if (person := self._person(form))}
+        people = [person_of(form.instance) for form in rows.values()]
+        found = [one for one in _caused_by(self.instance, people=people) if one.rule in ABOUT_PEOPLE]
+        for finding in found:
+            if finding.blocks:
+                rows[finding.who_key].add_error("appearance", finding.sentence)
+        self.warnings = tuple(finding for finding in found if not finding.blocks)
+
+    def _person(self, form):
+        """Who the row is about, if they come at all."""
+        if form in self.deleted_forms or not getattr(form, "cleaned_data", {}).get("appearance"):
+            return None
+        return None if form.instance.appearance.status in COMES_NOT else person_of(form.instance)
 
 
 class SessionFormSet(SharedChoices, forms.BaseInlineFormSet):
     """The sessions of an event, judged together: two may swap rooms in one go."""
 
     shared = ("room", "track")
+    warnings: tuple[Finding, ...] = ()
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "event": self.instance}
 
     def clean(self):
         super().clean()
-        sound = [form for form in self.forms if form not in self.deleted_forms and not form.errors]
-        for clash in room_clashes([*self._elsewhere(), *(form.instance for form in sound)]):
-            by_instance = {id(form.instance): form for form in sound}
-            (by_instance.get(id(clash.second)) or by_instance[id(clash.first)]).refuse_clash(clash)
+        before = Agenda.of(Event.objects.get(pk=self.instance.pk) if self.instance.pk else self.instance)
+        forms = {
+            form.instance.pk or form.prefix: form
+            for form in self.forms
+            if form not in self.deleted_forms and not form.errors and (form.instance.pk or form.has_changed())
+        }
+        found = caused(before, self._after(before, forms))
+        warnings = [finding for finding in found if not finding.blocks]
+        for finding in found:
+            if finding.blocks and not self._refuse(finding, forms):
+                warnings.append(finding)
+        self.warnings = tuple(warnings)
 
-    def _elsewhere(self) -> list[Session]:
-        """Sessions that are not in the form: a colleague's, added since it was opened."""
-        return other_sessions(self.instance, [form.instance.pk for form in self.initial_forms])
+    def _after(self, before: Agenda, forms: dict) -> Agenda:
+        slots = []
+        for key, form in forms.items():
+            known = before.slots.get(key)
+            slots.append(slot_of(form.instance, key, *((known.people, known.audiences) if known else ())))
+        gone = [form.instance.pk for form in self.deleted_forms]
+        return before.changed(slots, without=gone, terms=Terms.of(self.instance))
+
+    def _refuse(self, finding: Finding, forms: dict) -> bool:
+        """Beside the session that was changed; of two, the one that starts later."""
+        here = [slot.key for slot in reversed(finding.slots) if slot.key in forms]
+        here.sort(key=lambda key: not forms[key].has_changed())
+        for key in here[:1]:
+            forms[key].refuse(finding, key)
+        return bool(here)
 
     def save(self, commit=True):
         """Rooms are let go of first, so that two sessions can swap; one deleted in the same form is none."""

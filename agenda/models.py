@@ -16,6 +16,7 @@ from events.models.order import Ordered
 from events.models.slugs import Slugged
 from events.text import LineField, LinesField, ProseField
 from events.vocabulary import PUBLIC_STATUSES, ContributionRole, SessionKind, SessionStatus
+from events.when import not_a_day
 from speakers.models import Appearance
 
 
@@ -97,6 +98,12 @@ class Session(Held, Ordered, Slugged):
         help_text="None: for everybody.",
     )
     track = models.ForeignKey(Track, models.SET_NULL, null=True, blank=True, related_name="sessions")
+    expected = models.PositiveIntegerField(
+        "how many are expected",
+        null=True,
+        blank=True,
+        help_text="For choosing a room. Never published.",
+    )
     status = models.CharField(max_length=20, choices=SessionStatus, default=SessionStatus.SCHEDULED)
     audiences = models.ManyToManyField(AudienceCategory, blank=True)
     themes = models.ManyToManyField(Theme, blank=True)
@@ -142,6 +149,12 @@ class Session(Held, Ordered, Slugged):
                 violation_error_message="The room is taken at that time by another session.",
                 violation_error_code="room",
             ),
+            models.CheckConstraint(
+                condition=Q(expected__isnull=True) | Q(expected__lte=1_000_000),
+                name="session_expected_plausible",
+                violation_error_message="A million people at most.",
+                violation_error_code="expected",
+            ),
             models.CheckConstraint(condition=Q(kind__in=SessionKind.values), name="session_kind_known"),
             models.CheckConstraint(condition=Q(status__in=SessionStatus.values), name="session_status_known"),
         ]
@@ -160,13 +173,7 @@ class Session(Held, Ordered, Slugged):
 
     def outside_event(self) -> str | None:
         """Why the session does not lie within its event's days, in a sentence; None where it does."""
-        if self.day is None or self.day in self.event.days:
-            return None
-        if not self.event.days:
-            return "The event has no date yet, so its sessions can have no day."
-        first, last = self.event.starts_on, self.event.last_day
-        when = f"{first:%-d %B %Y}" if first == last else f"{first:%-d %B} to {last:%-d %B %Y}"
-        return f"{self.day:%-d %B %Y} is not a day of the event ({when})."
+        return self.day and not_a_day(self.day, self.event.days)
 
     @property
     def start(self) -> time | None:

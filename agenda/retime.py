@@ -1,9 +1,12 @@
 """Moving sessions in time together."""
 
-from datetime import UTC, time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
 
+from django.db import transaction
 from simple_history.utils import bulk_update_with_history
 
+from agenda.compose import in_sequence
 from agenda.models import Session
 from events.clock import day_and_clock, edge
 from events.models import Event
@@ -14,9 +17,36 @@ def keep_wall_clock(*, event: Event, zone_before: str) -> None:
     sessions = list(event.sessions.all())
     for session in sessions:
         _retime(session, zone_before, event.timezone)
+    _save(sessions, ["starts_at", "ends_at"])
+
+
+type Times = tuple[datetime | None, datetime | None]
+
+
+@transaction.atomic
+def give_times(*, event: Event, day: date, times: Mapping[int, Times], own_minutes: dict[str, int]) -> None:
+    """Sessions, by primary key in their order, begin and end at these moments of that day, and the event keeps
+    how long its sessions usually are. The order by hand follows the times. Raises IntegrityError where a room is
+    taken."""
+    rows = event.sessions.select_for_update().in_bulk(times)
+    sessions = [rows[key] for key in times if key in rows]
+    places = sorted(session.order for session in sessions)
+    for session in sessions:
+        session.day, (session.starts_at, session.ends_at) = day, times[session.pk]
+    last = 0
+    for session, place in zip(in_sequence(sessions), places, strict=True):
+        session.order = last = max(place, last + 1)
+    _save(sessions, ["day", "starts_at", "ends_at", "order"])
+    if event.own_minutes != own_minutes:
+        event.own_minutes = own_minutes
+        event.save(update_fields=["own_minutes"])
+
+
+def _save(sessions: Sequence[Session], fields: Sequence[str]) -> None:
+    """Rooms are let go of meanwhile: there is no clash while only some have moved."""
     rooms = {session.pk: session.room_id for session in sessions}
-    event.sessions.update(room=None)  # no clash while only some have moved
-    Session.objects.bulk_update(sessions, ["starts_at", "ends_at"], batch_size=500)
+    Session.objects.filter(pk__in=rooms).update(room=None)
+    Session.objects.bulk_update(sessions, fields, batch_size=500)
     for session in sessions:
         session.room_id = rooms[session.pk]
     bulk_update_with_history(sessions, Session, ["room"], batch_size=500)

@@ -1,4 +1,4 @@
-"""What composing and publishing cost, in this process."""
+"""What composing, publishing and judging cost, in this process."""
 
 import io
 import time
@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agenda.compose import compose
+from agenda.conflicts import Agenda, findings
 from agenda.importer.apply import apply
 from agenda.publish import publish
 from bench.data import conference, slug
@@ -44,15 +45,19 @@ def edit(event: Event, number: int) -> None:
 def measure(sizes: Sequence[int]) -> list[Line]:
     composing: dict[int, list[float]] = {size: [] for size in sizes}
     publishing: dict[int, list[float]] = {size: [] for size in sizes}
+    judging: dict[int, list[float]] = {size: [] for size in sizes}
+    agendas = {size: Agenda.of(event_of(size)) for size in sizes}
     for number in range(ROUNDS):
         for size in sizes:
             event = event_of(size)
             composing[size].append(_seconds(lambda event=event: compose(event)))
             edit(event, number)
             publishing[size].append(_seconds(lambda event=event: publish(event=event)))
+            judging[size].append(_seconds(lambda size=size: findings(agendas[size])))
     return [
         *_lines("compose", composing, lambda size: f"{compose_queries(size)} queries", "≤ 12 queries"),
         *_lines("publish", publishing, lambda size: f"{publish_queries(size)} queries", ""),
+        *_lines("conflicts", judging, lambda size: f"{len(findings(agendas[size])):,} found", "1,500 in ≤ 100 ms"),
     ]
 
 

@@ -2,13 +2,14 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.forms import CharField, ModelForm
+from django.forms import CharField, CheckboxSelectMultiple, ModelForm, MultipleChoiceField
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from agenda.compose import in_sequence, list_sessions
+from agenda.desk.conflicts import say_warnings
 from agenda.forms import SessionForm, SessionFormSet
 from agenda.models import Room, Session, Track
 from agenda.publish import NotPublishable, bring_back, publish, withdraw
@@ -34,6 +35,7 @@ from events.models import (
     Theme,
     Venue,
 )
+from events.vocabulary import CHOSEN_RULES
 from speakers.models import Appearance
 
 MOST_ROWS_IN_TABLE = 20
@@ -52,6 +54,16 @@ class Table(DeskTable):
 class EventForm(ModelForm):
     publication_note = CharField(
         label="Note for this publication", max_length=500, required=False, validators=Publication.note.field.validators
+    )
+
+    blocking_rules = MultipleChoiceField(
+        label="Refuse to save when",
+        choices=CHOSEN_RULES,
+        initial=Event.blocking_rules.field.default,
+        required=False,
+        widget=CheckboxSelectMultiple,
+        help_text="What is not ticked is saved, with a warning. Refused always: a room taken twice at once, a day "
+        "that is not the event’s, and a time that does not exist on its day or happens twice.",
     )
 
     class Meta:
@@ -139,6 +151,10 @@ class EventAdmin(DeskAdmin):
         ),
         ("Brief", {"classes": ["brief"], "fields": ["summary", "brief", "learning_points", "notice", "links"]}),
         ("Who should attend", {"classes": ["audience"], "fields": ["audiences", "audience_note", "sectors", "themes"]}),
+        (
+            "Clashes in the agenda",
+            {"classes": ["collapse", "clashes"], "fields": ["blocking_rules", "changeover_minutes"]},
+        ),
     ]  # fmt: skip
 
     @admin.display(description="public")
@@ -192,6 +208,7 @@ class EventAdmin(DeskAdmin):
             wanted = list(form.cleaned_data[relation.field.name])
             rows = [row for row in rows if row in wanted] + [row for row in wanted if row not in rows]
             choose(relation, rows, event=form.instance)
+        say_warnings(request, *formsets)
 
     # ── Publishing ──
 

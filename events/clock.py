@@ -101,5 +101,5 @@ def edge(day: date, clock: time | None, zone: str, *, end: bool) -> datetime:
     is taken wide: the first for a beginning, the second for an end; one that never happens, as the zone
     would have it."""
     if clock is None:
-        day, clock = (day + timedelta(days=1) if end else day), time()
+        day, clock = (day + timedelta(days=1) if end and day < date.max else day), time()
     return datetime.combine(day, clock, tzinfo=clock.tzinfo or ZoneInfo(zone)).replace(fold=int(end))

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from simple_history.models import HistoricalRecords
 
 from events.chosen import choose
+from events.words import joined
 
 ADDED, CHANGED, DELETED = "+", "~", "-"
 UNTOLD = {"id", "slug", "order", "withdrawn_at"}
@@ -211,6 +212,9 @@ class _Words:
             return ""
         if field.is_relation:
             return self._named[field.attname].get(value, "(deleted)")
+        if isinstance(value, list):
+            labels = dict(field.base_field.flatchoices)
+            return joined(labels.get(one, one) for one in value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, bool):

@@ -1,11 +1,23 @@
 """When an event is: the words for it, and what is true of it at a moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from events import words
 from events.clock import edge
 from events.programme import EventDetails
+
+
+def not_a_day(day: date | None, days: Sequence[date]) -> str | None:
+    """Why a session of an event on these days cannot be on that one, in a sentence; None where it can."""
+    if day is None or day in days:
+        return None
+    if not days:
+        return "The event has no date yet, so its sessions can have no day."
+    first, last = days[0], days[-1]
+    when = f"{first:%-d %B %Y}" if first == last else f"{first:%-d %B} to {last:%-d %B %Y}"
+    return f"{day:%-d %B %Y} is not a day of the event ({when})."
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,10 @@ def clocks(start: time | None, end: time | None) -> str:
     return f"until {clock(end)}" if end else ""
 
 
+def minutes(number: int) -> str:
+    return "1 minute" if number == 1 else f"{number} minutes"
+
+
 def zone(at: datetime) -> str:
     """“GMT”, “BST”; “UTC+4” where the zone has no letters of its own."""
     name = at.strftime("%Z")

@@ -1,3 +1,7 @@
 """Below /admin/events/event/PK/."""
 
-urlpatterns = []
+from django.urls import path
+
+from agenda.desk import layout
+
+urlpatterns = [path("lay-out/", layout.lay_out_day, name="event_layout")]

@@ -105,7 +105,7 @@ def _as_sent(bound) -> Sent:
     widget = getattr(bound.field.widget, "widget", bound.field.widget)
     if isinstance(bound.field, forms.BooleanField):
         return "on" if value else None
-    if isinstance(bound.field, forms.ModelMultipleChoiceField):
+    if isinstance(bound.field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
         return sorted(str(getattr(row, "pk", row)) for row in value or [])
     shown = widget.format_value(value)
     shown = "".join(map(str, shown)) if isinstance(shown, list | tuple) else shown
@@ -150,6 +150,8 @@ def _shown(field: forms.Field, sent: Sent) -> str:
     if isinstance(field, forms.ModelChoiceField):
         pks = [pk for pk in (sent if isinstance(sent, list) else [sent]) if pk and pk.isdecimal()]
         return ", ".join(str(row) for row in field.queryset.filter(pk__in=pks))
+    if isinstance(field, forms.MultipleChoiceField):
+        return ", ".join(str(label) for value, label in field.choices if value in sent)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(sent, sent))
     return str(sent or "")

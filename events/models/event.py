@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
@@ -13,7 +14,7 @@ from events.access import Held, OpenQuerySet
 from events.clock import validate_zone
 from events.history import tracked
 from events.text import LineField, LinesField, ProseField, WebAddressField, lines
-from events.vocabulary import EventFormat, EventStatus
+from events.vocabulary import CHOSEN_RULES, TYPICAL_MINUTES, ConflictRule, EventFormat, EventStatus, SessionKind
 
 from .categories import AudienceCategory, Organisation, Sector, Series, Theme, Venue
 from .order import Ordered
@@ -21,6 +22,8 @@ from .slugs import Slugged
 
 LONGEST_EVENT = timedelta(days=366)
 LONGEST_LABEL, LONGEST_ADDRESS = 200, 500
+LONGEST_CHANGEOVER = 240
+MINUTES_OF_A_SESSION = range(5, 485, 5)
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 
 
@@ -43,6 +46,20 @@ def validate_links(text: str) -> None:
             raise ValidationError(f"Say before {url} what it leads to.")
         if len(label) > LONGEST_LABEL or len(url) > LONGEST_ADDRESS:
             raise ValidationError(f"The line of {url[:60]}… is too long: 200 characters for what it is, 500 for where.")
+
+
+def rules_blocking_at_first() -> list[str]:
+    return [ConflictRule.PERSON_TWICE.value]
+
+
+def validate_minutes(own) -> None:
+    """{kind: minutes}, in whole steps of five minutes up to eight hours."""
+    if not (
+        isinstance(own, dict)
+        and own.keys() <= set(SessionKind.values)
+        and all(type(minutes) is int and minutes in MINUTES_OF_A_SESSION for minutes in own.values())
+    ):
+        raise ValidationError("Sessions last from five minutes to eight hours, in steps of five.", code="minutes")
 
 
 class EventQuerySet(OpenQuerySet):
@@ -94,6 +111,21 @@ class Event(Held, Slugged):
         help_text="One a line: what it is, a space, the address.",
     )
 
+    changeover_minutes = models.PositiveSmallIntegerField(
+        "minutes to change rooms",
+        default=5,
+        help_text="What a person needs from one room to the next. 0: no time at all.",
+    )
+    blocking_rules = ArrayField(
+        models.CharField(max_length=20, choices=CHOSEN_RULES),
+        default=rules_blocking_at_first,
+        blank=True,
+        verbose_name="refuse to save when",
+    )
+    """Of the rules that are the event's to choose; see `vocabulary.ALWAYS_BLOCKING`."""
+    own_minutes = models.JSONField(default=dict, blank=True, editable=False, validators=[validate_minutes])
+    """{kind of session: minutes} where they differ from `vocabulary.TYPICAL_MINUTES`."""
+
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()
@@ -138,6 +170,16 @@ class Event(Held, Slugged):
                 violation_error_message="The end must be after the start.",
                 violation_error_code="end_time",
             ),
+            models.CheckConstraint(
+                condition=Q(changeover_minutes__lte=LONGEST_CHANGEOVER),
+                name="event_changeover_plausible",
+                violation_error_message="Nobody needs more than four hours to change rooms.",
+                violation_error_code="changeover_minutes",
+            ),
+            models.CheckConstraint(
+                condition=Q(blocking_rules__contained_by=[rule for rule, _ in CHOSEN_RULES]),
+                name="event_blocking_rules_known",
+            ),
             models.CheckConstraint(condition=Q(status__in=EventStatus.values), name="event_status_known"),
             models.CheckConstraint(condition=Q(format__in=["", *EventFormat.values]), name="event_format_known"),
         ]
@@ -159,6 +201,11 @@ class Event(Held, Slugged):
         if self.starts_on is None:
             return []
         return [self.starts_on + timedelta(days=n) for n in range((self.last_day - self.starts_on).days + 1)]
+
+    @property
+    def typical_minutes(self) -> dict[str, int]:
+        """How long a session of each kind usually is at this event."""
+        return {**TYPICAL_MINUTES, **self.own_minutes}
 
     @property
     def labelled_links(self) -> tuple[tuple[str, str], ...]:

@@ -167,7 +167,14 @@ def publish_at_the_desk(event, desk) -> Publication:
     management = {f"{table}-{count}_FORMS": 0 for table in tables for count in ("TOTAL", "INITIAL")}
     answer = desk.post(
         reverse("admin:events_event_change", args=[event.pk]),
-        {**management, "title": event.title, "status": "scheduled", "timezone": "Europe/London", "_publish": "Publish"},
+        {
+            **management,
+            "title": event.title,
+            "status": "scheduled",
+            "timezone": "Europe/London",
+            "changeover_minutes": "5",
+            "_publish": "Publish",
+        },
     )
     assert answer.status_code == 302
     return event.current_publication

@@ -98,6 +98,11 @@ RULES = {
         lambda: beside("10:59", "12:00"),
         {"room": ["The room is taken at that time by another session."]},
     ),
+    "session_expected_plausible": Rule(
+        lambda: session(expected=1_000_000),
+        lambda: session(expected=1_000_001),
+        {"expected": ["A million people at most."]},
+    ),
     "session_kind_known": Rule(
         lambda: session(kind="qa"), lambda: session(kind="dance"), {"kind": ["Value 'dance' is not a valid choice."]}
     ),

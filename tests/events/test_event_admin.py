@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import connection, connections
-from django.forms import BooleanField, FileField, ModelMultipleChoiceField
+from django.forms import BooleanField, FileField, ModelMultipleChoiceField, MultipleChoiceField
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
@@ -63,6 +63,8 @@ def _sent(bound):
     value, field = bound.value(), bound.field
     if isinstance(field, ModelMultipleChoiceField):
         return [getattr(row, "pk", row) for row in value or []] or None
+    if isinstance(field, MultipleChoiceField):
+        return list(value) or None
     if isinstance(field, FileField):
         return None
     if isinstance(field, BooleanField):

@@ -102,6 +102,16 @@ RULES = {
         lambda: event(start_time=time(9), end_time=time(9)),
         {"end_time": ["The end must be after the start."]},
     ),
+    "event_changeover_plausible": Rule(
+        lambda: event(changeover_minutes=240),
+        lambda: event(changeover_minutes=241),
+        {"changeover_minutes": ["Nobody needs more than four hours to change rooms."]},
+    ),
+    "event_blocking_rules_known": Rule(
+        lambda: event(blocking_rules=["person-twice", "outside-hours"]),
+        lambda: event(blocking_rules=["room-twice"]),
+        {"blocking_rules": ["Item 1 in the array did not validate: Value 'room-twice' is not a valid choice."]},
+    ),
     "event_status_known": Rule(
         lambda: event(status="postponed"),
         lambda: event(status="over"),

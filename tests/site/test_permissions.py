@@ -84,6 +84,7 @@ EXPECTED |= {
     "programme_preview": PREVIEW,
     "desk_markdown": Expected(">-------", STAFF),
     "admin:events_event_publications": Expected(EDIT, EDIT),
+    "event_layout": Expected(SCHEDULE, SCHEDULE),
     "admin:index": Expected(STAFF, STAFF),
     "admin:app_list": Expected(STAFF, STAFF),
     "admin:login": Expected(EVERYBODY, EVERYBODY),
@@ -168,6 +169,7 @@ class World:
             "admin:view_on_site": [1, 1],
             "admin:auth_user_password_change": [self.users["reader"].pk],
             "admin:events_event_publications": [self.event.pk],
+            "event_layout": [self.event.pk],
         }
         self.arguments |= {
             name: [slug] for name in ("event_detail", "programme_detail", "event_preview", "programme_preview")
