@@ -116,7 +116,7 @@ class _Sweep:
 
     def _before(self, what: Hashable, slot: Slot) -> Slot | None:
         before = self.last.get(what)
-        if before is None or slot.until > before.until:
+        if before is None or slot.until >= before.until:
             self.last[what] = slot
         return None if before is slot else before
 

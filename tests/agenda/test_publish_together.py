@@ -144,10 +144,11 @@ class EditBetween:
     """While queries run: once after the sessions were read, another edits them and who is in them."""
 
     def __init__(self, session):
-        self.session, self.done = session, False
+        self.session, self.publishing, self.done = session, False, False
 
     def __call__(self, execute, sql, *rest):
-        if 'FROM "agenda_contribution"' in sql and not self.done:
+        self.publishing |= "ISOLATION LEVEL" in sql
+        if self.publishing and 'FROM "agenda_contribution"' in sql and not self.done:
             self.done = True
             together(lambda: recast(self.session, "chair"))
         return execute(sql, *rest)
