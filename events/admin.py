@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django_tasks_db.models import DBTaskResult
 
 from agenda.compose import in_sequence, list_sessions
 from agenda.desk.conflicts import say_warnings
@@ -19,13 +20,17 @@ from events.chosen import choose, chosen_rows
 from events.clock import validate_zone
 from events.desk import DeskAdmin, DeskTable, LabelledForm
 from events.desk.admin import SharedAdmin
+from events.desk.inbox import EnquiryAdmin
+from events.desk.outbox import LetterAdmin
 from events.desk.widgets import MarkdownInput, ReadSelect
 from events.forms import MembershipForm
 from events.history import changed_since
 from events.models import (
     AudienceCategory,
+    Enquiry,
     Entry,
     Event,
+    Letter,
     Membership,
     Organisation,
     Publication,
@@ -145,7 +150,7 @@ class EventAdmin(DeskAdmin):
                 "classes": ["basics"],
                 "fields": [
                     "title", "slug", ("starts_on", "ends_on"), ("start_time", "end_time", "timezone"),
-                    ("place", "venue"), ("format", "status"), ("organiser", "series"), "contact",
+                    ("place", "venue"), ("format", "status"), ("organiser", "series"), ("contact", "enquiries_to"),
                 ]
             },
         ),
@@ -356,6 +361,9 @@ class VenueAdmin(SharedAdmin):
     fields = ["name", "address"]
 
 
+admin.site.unregister(DBTaskResult)  # of no use to event teams; a task that fails is in the log
+admin.site.register(Enquiry, EnquiryAdmin)
+admin.site.register(Letter, LetterAdmin)
 admin.site.site_header = "Organisers’ desk"
 admin.site.site_title = "Desk"
 admin.site.enable_nav_sidebar = False

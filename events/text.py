@@ -33,6 +33,12 @@ def refuse_line_ends(text: str) -> None:
         raise ValidationError("This must be on one line.", code="one_line")
 
 
+def refuse_unreadable(text: str) -> None:
+    """Raises ValidationError where bytes that were no characters came in."""
+    if "\ufffd" in text:
+        raise ValidationError("Some characters arrived unreadable (\ufffd). Type them anew.", code="unreadable")
+
+
 class LineField(models.CharField):
     """One line of text; '' is unknown."""
 
@@ -70,6 +76,11 @@ class LinesField(ProseField):
     def clean(self, value, model_instance):
         value = super().clean(value, model_instance)
         return "\n".join(item for line in value.splitlines() if (item := _LIST_MARK.sub("", line).strip()))
+
+
+def defused(cell: str) -> str:
+    """A cell of a spreadsheet that is read as text where it would be taken for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def lines(text: str) -> tuple[str, ...]:

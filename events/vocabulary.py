@@ -88,6 +88,21 @@ TYPICAL_MINUTES = {
 }
 """How long a session of each kind is where its event does not say."""
 
+
+class LetterState(TextChoices):
+    WAITING = "waiting"
+    DELAYED = "delayed"
+    PARKED = "parked"
+    GIVEN_UP = "given-up", "Given up"
+    SENT = "sent"
+
+
+class EnquiryState(TextChoices):
+    NEW = "new"
+    ANSWERED = "answered"
+    SPAM = "spam"
+
+
 INTERVALS = {SessionKind.REGISTRATION, SessionKind.BREAK, SessionKind.LUNCH, SessionKind.NETWORKING}
 """The kinds in which nobody speaks to all: slim rows of a programme."""
 

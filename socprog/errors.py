@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from events.public import Gone
 from socprog import context
 
 logger = logging.getLogger("socprog.errors")
@@ -102,4 +103,11 @@ def server_error(request):
 
 
 def csrf_failed(request, reason=""):
+    """A view whose form is to be shown again, with what was typed, says so by its `token_refused`."""
+    matched = request.resolver_match
+    try:
+        if form_again := getattr(matched.func, "token_refused", None):
+            return form_again(request, reason, **matched.kwargs)
+    except Gone:
+        return error_page(request, 410)
     return noted(request, 403, None, advice=CSRF_ADVICE)

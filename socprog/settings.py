@@ -64,6 +64,7 @@ for host in ALLOWED_HOSTS:
 # ── Parts ──────────────────────────────────────────────────────────────────────────────────────────────
 
 INSTALLED_APPS = [
+    "django_tasks_db",
     "socprog",
     "events",
     "speakers",
@@ -178,6 +179,10 @@ if mail["EMAIL_HOST"]:
         "use_ssl": mail["EMAIL_USE_SSL"],
         "timeout": 10,
     }
+DEFAULT_FROM_EMAIL = mail.get("DEFAULT_FROM_EMAIL") or mail["EMAIL_HOST_USER"] or ""
+if "@" not in DEFAULT_FROM_EMAIL:
+    DEFAULT_FROM_EMAIL = f"no-reply@{'localhost' if ':' in SITE.hostname else SITE.hostname}"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # ── Safety ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -223,6 +228,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "CRITICAL"},  # socprog.errors says the same with a reference
+        "django.tasks": {"level": "ERROR"},  # each task that begins and ends
+        "django_tasks_db": {"level": "ERROR"},  # a worker that is asked to stop
+        "events": {"level": "INFO"},
         "socprog": {"level": "INFO"},
     },
 }

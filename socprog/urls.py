@@ -1,7 +1,6 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from events.desk.views import markdown
 from socprog import views
 
 handler400 = "socprog.errors.bad_request"
@@ -21,7 +20,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("health/", views.health, name="health"),
-    path("admin/markdown/", markdown, name="desk_markdown"),
+    path("admin/", include("events.desk.urls")),
     path("admin/events/event/<int:pk>/", include("agenda.desk.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,6 +1,6 @@
 """Rows for tests, plain and valid; a test says only what it is about."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import factory
 from django.contrib.auth import get_user_model
@@ -110,6 +110,33 @@ class ContributionFactory(DjangoModelFactory):
 
     session = SubFactory(SessionFactory)
     appearance = SubFactory(AppearanceFactory, event=factory.SelfAttribute("..session.event"))
+
+
+class LetterFactory(DjangoModelFactory):
+    """Waiting since noon of 15 January 2027; `sent=True` is sent then."""
+
+    class Meta:
+        model = events.Letter
+
+    class Params:
+        sent = factory.Trait(state="sent", next_try=None, sent_at=datetime(2027, 1, 15, 12, tzinfo=UTC))
+
+    recipient = Sequence(lambda n: f"sample-{n}@sample.example")
+    subject = "A sample letter"
+    body = "Some words."
+    posted_at = next_try = datetime(2027, 1, 15, 12, tzinfo=UTC)
+
+
+class EnquiryFactory(DjangoModelFactory):
+    class Meta:
+        model = events.Enquiry
+
+    event = SubFactory(EventFactory)
+    name = Sequence(lambda n: f"Sample Visitor {n}")
+    email = Sequence(lambda n: f"visitor-{n}@sample.example")
+    message = "Is there a hearing loop?"
+    received_at = datetime(2027, 1, 15, 12, tzinfo=UTC)
+    key = Sequence(str)
 
 
 def member(role: str, organisation, **values):

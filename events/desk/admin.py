@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.utils.text import capfirst
 
 from events.access import Duty, may, may_everything
 from events.desk.history import history_page
@@ -40,16 +41,17 @@ class OpenChoices:
 class DeskAdmin(OpenChoices, admin.ModelAdmin):
     """Rights come from roles in teams (events.access), never from Django's permissions."""
 
+    viewing = Duty.READ
     deleting = Duty.MANAGE
 
     def get_queryset(self, request):
-        return open_rows(super().get_queryset(request), request.user, Duty.READ)
+        return open_rows(super().get_queryset(request), request.user, self.viewing)
 
     def has_module_permission(self, request):
-        return may(request.user, Duty.READ)
+        return may(request.user, self.viewing)
 
     def has_view_permission(self, request, obj=None):
-        return may(request.user, Duty.READ, obj)
+        return may(request.user, self.viewing, obj)
 
     def has_add_permission(self, request):
         return may(request.user, self.duty)
@@ -133,6 +135,37 @@ class UndecidedForm:
         cleaned = super().clean()
         self.add_error(None, "A colleague has changed the same thing. Nothing is saved yet: choose below what stays.")
         return cleaned
+
+
+class ReadAdmin(DeskAdmin):
+    """Rows that people read, and act on by the admin's actions; nobody writes them by hand."""
+
+    change_form_template = "desk/read_form.html"
+
+    def actions_on(self, row) -> set[str]:
+        """The names of those that make a difference to it."""
+        raise NotImplementedError
+
+    def get_fields(self, request, obj=None):
+        """What says nothing is left out."""
+        return [name for name in self.fields if getattr(obj, name, True) not in ("", None, 0)]
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """The actions are buttons here, not a list to choose from."""
+        action = context.pop("action_form")["action"]
+        context["action_name"] = action.html_name
+        context["buttons"] = [choice for choice in action.field.choices if choice[0] in self.actions_on(obj)]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 class SharedAdmin(DeskAdmin):

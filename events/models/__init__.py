@@ -1,19 +1,25 @@
 from .categories import AudienceCategory, Organisation, Sector, Series, Theme, Venue
+from .enquiry import Enquiry
 from .event import Event, Source
+from .letter import Letter
 from .publication import Catalogue, Entry, Publication
+from .submission import Submission
 from .team import Membership
 
 __all__ = [
     "AudienceCategory",
     "Catalogue",
+    "Enquiry",
     "Entry",
     "Event",
+    "Letter",
     "Membership",
     "Organisation",
     "Publication",
     "Sector",
     "Series",
     "Source",
+    "Submission",
     "Theme",
     "Venue",
 ]

@@ -95,6 +95,11 @@ class Event(Held, Slugged):
     venue = models.ForeignKey(Venue, models.SET_NULL, null=True, blank=True)
     organiser = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="events")
     contact = LineField(blank=True, help_text="Where delegates’ questions go: an address or a number to print.")
+    enquiries_to = models.EmailField(
+        "enquiries go to",
+        blank=True,
+        help_text="Questions sent from the event’s page are mailed here, and kept on the desk. Never published.",
+    )
 
     sectors = models.ManyToManyField(Sector, blank=True)
     themes = models.ManyToManyField(Theme, blank=True)

@@ -65,8 +65,8 @@ def test_the_keyboard_reaches_everything_in_reading_order(site, open_page):
 
 
 FOCUSABLE = """[...document.querySelectorAll('*')].flatMap((e, i) =>
-  e.matches('a[href], button, input:not([type=hidden]), select, summary, [tabindex="0"]') && e.checkVisibility()
-  ? [i] : [])"""
+  e.matches('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')
+  && e.checkVisibility() ? [i] : [])"""
 
 
 def test_the_focus_is_always_seen(site, open_page):

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from events.models import (
     AudienceCategory,
     Catalogue,
+    Enquiry,
     Entry,
     Event,
+    Letter,
     Membership,
     Organisation,
     Publication,
@@ -18,7 +20,7 @@ from events.models import (
     Theme,
     Venue,
 )
-from tests.factories import EventFactory, OrganisationFactory
+from tests.factories import EnquiryFactory, EventFactory, LetterFactory, OrganisationFactory
 from tests.rules import Rule, assert_refused_by_the_database, assert_said_beside_the_field, assert_saved, constraints_of
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,16 @@ def membership(role="editor", again=False) -> Membership:
     if again:
         Membership.objects.create(user=user, organisation=organisation)
     return Membership(user=user, organisation=organisation, role=role)
+
+
+def second_letter(message_id: str) -> Letter:
+    LetterFactory(message_id="<a@site>")
+    return LetterFactory.build(message_id=message_id)
+
+
+def second_enquiry(**values) -> Enquiry:
+    first = EnquiryFactory(key="a")
+    return EnquiryFactory.build(event=first.event, **values)
 
 
 SLUG_TAKEN = {"slug": ["This address is taken already."]}
@@ -150,6 +162,18 @@ RULES = {
     "entry_once": Rule(lambda: entry(slug="b"), lambda: entry(slug="a")),
     "entry_kind_known": Rule(lambda: entry(slug="a", kind="session"), lambda: entry(slug="a", kind="page")),
     "catalogue_one_row": Rule(lambda: Catalogue(id=1, version=2), lambda: Catalogue(id=2, version=2)),
+}
+RULES |= {
+    "letter_message_id_once": Rule(lambda: second_letter("<b@site>"), lambda: second_letter("<a@site>")),
+    "letter_state_known": Rule(lambda: LetterFactory.build(), lambda: LetterFactory.build(state="lost", next_try=None)),
+    "letter_next_try_while_to_be_sent": Rule(
+        lambda: LetterFactory.build(state="parked", next_try=None), lambda: LetterFactory.build(state="parked")
+    ),
+    "letter_sent_at_when_sent": Rule(
+        lambda: LetterFactory.build(sent=True), lambda: LetterFactory.build(sent=True, sent_at=None)
+    ),
+    "enquiry_key_once": Rule(lambda: second_enquiry(key="b"), lambda: second_enquiry(key="a")),
+    "enquiry_state_known": Rule(lambda: second_enquiry(state="spam"), lambda: second_enquiry(state="lost")),
 }
 for model in (Sector, Theme, AudienceCategory, Series, Organisation):
     RULES[f"{model._meta.model_name}_name_once"] = Rule(

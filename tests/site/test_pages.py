@@ -110,6 +110,8 @@ ARGUMENTS = {
     "session_detail": ["gangs-forum", "opening"],
     "event_preview": ["gangs-forum"],
     "programme_preview": ["gangs-forum"],
+    "enquire": ["gangs-forum"],
+    "enquiry_thanks": ["gangs-forum"],
     "sector": ["criminal-justice"],
     "theme": ["pursue"],
     "audience": ["youth-offending-teams"],
@@ -702,6 +704,8 @@ def test_pub_03_a_draft_answers_with_the_same_bytes_as_what_never_existed(client
         "/events/draft-forum/": "/events/x7/",
         "/events/draft-forum/programme/": "/events/x7/programme/",
         f"/events/draft-forum/sessions/{draft.sessions.get().slug}/": "/events/x7/sessions/x8/",
+        "/events/draft-forum/enquire/": "/events/x7/enquire/",
+        "/events/draft-forum/enquire/thanks/": "/events/x7/enquire/thanks/",
         "/events/draft-forum/preview/": "/events/x7/preview/",
         "/events/draft-forum/preview/programme/": "/events/x7/preview/programme/",
         "/events/gangs-forum/sessions/added-since/": "/events/gangs-forum/sessions/x8/",
@@ -745,8 +749,8 @@ def test_pub_04_a_preview_is_private_and_never_answers_anybody_else(desk, client
 
 def test_a_withdrawn_event_is_gone_and_in_no_list(client, forum):
     withdraw(event=forum)
-    pages = ["", "programme/", "sessions/opening/", "sessions/never/"]
-    assert [client.get(f"/events/gangs-forum/{page}").status_code for page in pages] == [410] * 4
+    pages = ["", "programme/", "sessions/opening/", "sessions/never/", "enquire/", "enquire/thanks/"]
+    assert [client.get(f"/events/gangs-forum/{page}").status_code for page in pages] == [410] * 6
     assert texts(client.get("/events/gangs-forum/"), "h1") == ["This event has been withdrawn"]
     lists = ["/", "/events/", "/events/past/", "/speakers/", "/audiences/", "/sitemap.xml"]
     assert [address for address in lists if "angs" in client.get(address).content.decode()] == []
@@ -848,6 +852,8 @@ def test_pub_08_every_public_address_refuses_other_methods(forum, method):
     for address in public_addresses():
         response = client.generic(method, address)
         answers[address] = response.status_code, response.headers.get("Allow")
+    form = answers.pop("/events/gangs-forum/enquire/")
+    assert form == ((403, None) if method == "POST" else (405, "GET, HEAD, POST"))
     assert {address: answer for address, answer in answers.items() if answer != (405, "GET, HEAD")} == {}
 
 
@@ -1040,13 +1046,13 @@ def test_pub_12_the_brief_shows_every_text_once_and_literally(client, payload):
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_pub_12_text_that_is_code_is_shown_as_text_at_the_desk(desk, payload):
-    event = full_of(payload)
+    event, draft = full_of(payload), EventFactory(title=payload)
     session, speaker = event.sessions.get(slug="session"), Speaker.objects.get(slug="speaker")
     addresses = [
         "/admin/events/event/",
         f"/admin/events/event/{event.pk}/change/",
         f"/admin/events/event/{event.pk}/publications/",
-        f"/admin/events/event/{event.pk}/delete/",
+        f"/admin/events/event/{draft.pk}/delete/",
         f"/admin/agenda/session/{session.pk}/change/",
         f"/admin/speakers/speaker/{speaker.pk}/change/",
         f"/admin/events/sector/{event.sectors.get().pk}/change/",

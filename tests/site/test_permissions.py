@@ -12,7 +12,9 @@ from events.models import Series, Venue
 from tests.factories import (
     AudienceFactory,
     ContributionFactory,
+    EnquiryFactory,
     EventFactory,
+    LetterFactory,
     OrganisationFactory,
     RoomFactory,
     SectorFactory,
@@ -33,6 +35,7 @@ EVERYBODY, NOBODY_POSTS = "++++++++", "--------"
 STAFF, SUPERUSER = ">+++++++", ">333333+"
 READ, MANAGE = ">4++++++", ">43333++"
 EDIT, SCHEDULE, SPEAKERS = ">4333+++", ">43+3+++", ">433++++"
+NEVER, ONLY_READ = ">3333333", ">4333333"
 ADD_EVENT, ADD_SESSION, ADD_SPEAKER, ADD_SHARED = ">+333+++", ">+3+3+++", ">+33++++", ">+3+++++"
 
 
@@ -46,11 +49,11 @@ PUBLIC = Expected(EVERYBODY, NOBODY_POSTS)
 PREVIEW = Expected("44++++++", NOBODY_POSTS)
 
 
-def table(name: str, *, change: str, add: str, delete: str | None = None, read: str = READ) -> dict[str, Expected]:
+def table(name: str, *, change: str, add: str, delete: str | None = None, read: str = READ, listed: str = STAFF):
     """The addresses that Django's admin makes for a table. Its delete page asks the same of GET as of POST."""
     delete = delete or change
     return {
-        f"admin:{name}_changelist": Expected(STAFF, STAFF),
+        f"admin:{name}_changelist": Expected(listed, listed),
         f"admin:{name}_add": Expected(add, add),
         f"admin:{name}_change": Expected(read, change),
         f"admin:{name}_delete": Expected(delete, delete),
@@ -70,7 +73,9 @@ TABLES = {
     "events_audiencecategory": SHARED,
     "events_venue": SHARED,
     "events_organisation": SHARED | {"change": ">33333++", "delete": SUPERUSER},
-    "auth_user": {"change": SUPERUSER, "add": SUPERUSER, "delete": ">3333333", "read": SUPERUSER},
+    "events_enquiry": {"change": ONLY_READ, "add": NEVER, "delete": MANAGE, "read": EDIT, "listed": ADD_EVENT},
+    "events_letter": {"change": ONLY_READ, "add": NEVER, "delete": MANAGE, "read": EDIT, "listed": ADD_EVENT},
+    "auth_user": {"change": SUPERUSER, "add": SUPERUSER, "delete": NEVER, "read": SUPERUSER, "listed": SUPERUSER},
 }
 PAGES = """
 home event_list event_past sector theme audience_list audience organisation series event_detail programme_detail
@@ -82,8 +87,12 @@ EXPECTED |= {
     "photograph": Expected("44444444", NOBODY_POSTS),
     "event_preview": PREVIEW,
     "programme_preview": PREVIEW,
+    "admin:events_enquiry_history": Expected(">4444+++", ">4444+++"),
+    "admin:events_letter_history": Expected(">4444+++", ">4444+++"),
     "desk_markdown": Expected(">-------", STAFF),
     "admin:events_event_publications": Expected(EDIT, EDIT),
+    "enquire": Expected(EVERYBODY, EVERYBODY),
+    "enquiry_thanks": PUBLIC,
     "event_layout": Expected(SCHEDULE, SCHEDULE),
     "admin:index": Expected(STAFF, STAFF),
     "admin:app_list": Expected(STAFF, STAFF),
@@ -94,7 +103,6 @@ EXPECTED |= {
     "admin:autocomplete": Expected(">3333333", ">-------"),
     "admin:jsi18n": Expected(STAFF, ">-------"),
     "admin:view_on_site": Expected(">4444444", ">4444444"),
-    "admin:auth_user_changelist": Expected(SUPERUSER, SUPERUSER),
     "admin:auth_user_history": Expected(SUPERUSER, SUPERUSER),
     "admin:auth_user_password_change": Expected(SUPERUSER, SUPERUSER),
 }
@@ -156,6 +164,8 @@ class World:
             "events_venue": Venue.objects.create(name="Sample Hall"),
             "events_organisation": team,
             "events_organisation_delete": OrganisationFactory(),
+            "events_enquiry": EnquiryFactory(event=self.event),
+            "events_letter": LetterFactory(event=self.event),
             "auth_user": self.users["reader"],
         }
         slug, own = self.event.slug, {"sector": sector, "theme": theme, "audience": audience, "series": series}
@@ -172,7 +182,15 @@ class World:
             "event_layout": [self.event.pk],
         }
         self.arguments |= {
-            name: [slug] for name in ("event_detail", "programme_detail", "event_preview", "programme_preview")
+            name: [slug]
+            for name in (
+                "event_detail",
+                "programme_detail",
+                "event_preview",
+                "programme_preview",
+                "enquire",
+                "enquiry_thanks",
+            )
         }
 
     def address(self, name: str) -> str:

@@ -74,16 +74,26 @@ class Site:
         printed, _ = self.process.communicate(timeout=PATIENCE)
         return printed
 
-    def processes(self) -> list[str]:
-        """Commands still running in the folder, PostgreSQL's among them."""
-        running = []
+    def processes(self) -> dict[int, str]:
+        """Commands still running in the folder, PostgreSQL's among them, by their process ids."""
+        running = {}
         for entry in Path("/proc").glob("[0-9]*"):
             try:
                 if Path(os.readlink(entry / "cwd")).is_relative_to(self.folder):
-                    running.append((entry / "cmdline").read_text())
+                    running[int(entry.name)] = (entry / "cmdline").read_text()
             except OSError:
                 continue
         return running
+
+    def worker(self, but: int = 0) -> int:
+        """The process id of the worker beside the server; of another one than `but`."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            for process, command in self.processes().items():
+                if command.endswith("manage.py\0work\0") and process != but:
+                    return process
+            time.sleep(0.1)
+        raise AssertionError("No worker runs.")
 
 
 @pytest.fixture(scope="module")
@@ -155,15 +165,21 @@ def test_pub_07_a_request_line_of_8192_bytes_is_too_long(site):
     assert site.get("/" + "a" * 8192)[0] == 414
 
 
+def test_w_03_a_worker_that_was_killed_is_started_again(site):
+    first = site.worker()
+    os.kill(first, signal.SIGKILL)
+    site.worker(but=first)
+
+
 def test_ctrl_c_leaves_no_process_and_a_second_start_changes_no_data(site):
     sign_in = (site.folder / ".data" / "sign-in.txt").read_text()
     first = site.get(f"{FORUM}programme/")[1]
     printed = site.interrupt()
     assert f"Site:    http://127.0.0.1:{site.port}/" in printed
     assert "Traceback" not in printed
-    assert site.processes() == []
+    assert site.processes() == {}
     site.start()
     assert site.get(f"{FORUM}programme/")[1] == first
     assert (site.folder / ".data" / "sign-in.txt").read_text() == sign_in
     site.interrupt()
-    assert site.processes() == []
+    assert site.processes() == {}

@@ -183,6 +183,20 @@ def test_a_database_elsewhere_is_taken_as_it_is_named(settings_of):
     assert "socprog.devdb" in settings_of(SECRET_KEY=KEY)["DATABASES"]
 
 
+@pytest.mark.parametrize(
+    ("email_url", "sender"),
+    [
+        ("console:", "no-reply@programme.example"),
+        ("submission://user:word@mail.example", "no-reply@programme.example"),
+        ("submission://office%40forums.example:word@mail.example", "office@forums.example"),
+        ("submission://user:word@mail.example?_default_from_email=desk%40forums.example", "desk@forums.example"),
+    ],
+)
+def test_mail_has_a_sender_that_can_be_one(settings_of, email_url, sender):
+    made = settings_of(SECRET_KEY=KEY, SITE_URL="https://programme.example", EMAIL_URL=email_url)
+    assert made["DEFAULT_FROM_EMAIL"] == sender
+
+
 def test_the_environment_wins_over_the_file_and_the_file_over_nothing(elsewhere, settings_of, tmp_path):
     folder = tmp_path / "with-env"
     shutil.copytree(elsewhere, folder)

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from events.models import Event
+from socprog.keeper import kept_running
 
 ADDRESS = "127.0.0.1"
 ORGANISER = "organiser"
@@ -21,7 +23,7 @@ UNUSED = ["bootstrap-*", "bootstrap.css*", "*.rtl.*"]
 
 
 class Command(BaseCommand):
-    help = "Migrates, gathers static files, makes a first sign-in, and serves."
+    help = "Migrates, gathers static files, makes a first sign-in, and serves, with one worker beside the server."
 
     def add_arguments(self, parser):
         parser.add_argument("--demo", action="store_true", help="load the demo where there are no events")
@@ -59,7 +61,7 @@ class Command(BaseCommand):
         from granian import Granian
         from granian.constants import Interfaces
 
-        Granian(
+        server = Granian(
             "socprog.wsgi:application",
             address=ADDRESS,
             port=settings.PORT,
@@ -71,7 +73,9 @@ class Command(BaseCommand):
             reload=reload,
             reload_ignore_dirs=[".data", ".venv"],
             log_level="error",
-        ).serve(target_loader=_application)
+        )
+        with kept_running(_worker_command(reload)):
+            server.serve(target_loader=_application)
 
 
 def _application(target: str):
@@ -79,6 +83,11 @@ def _application(target: str):
     stops its workers, and none of them is told twice at once, which granian 2.8 does not survive."""
     os.setpgid(0, 0)
     return import_string(target.replace(":", "."))
+
+
+def _worker_command(reload: bool) -> list[str]:
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
+    return [*command, "--reload"] if reload else command
 
 
 def _refuse_taken_port() -> None:

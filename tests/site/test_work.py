@@ -1,0 +1,109 @@
+"""`manage.py work` as a process of its own, against a real mail server: killed with SIGKILL, it loses no mail."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from events.models import Letter
+from events.outbox import post
+from events.tasks import LETTERS_A_RUN
+from tests.factories import EventFactory
+from tests.mail_server import serving_mail
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 60
+NUMBER = 100
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def mail_server():
+    with serving_mail() as server:
+        yield server
+
+
+@pytest.fixture
+def start_worker(mail_server):
+    """Starts one more worker on the database of the tests."""
+    database, started = connection.settings_dict, []
+    login = ":".join(quote(part, safe="") for part in (database["USER"], database["PASSWORD"]) if part)
+    url = f"postgres://{login}@{quote(database['HOST'] or '', safe='')}:{database['PORT']}/{database['NAME']}"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": url,
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}",
+        "SECRET_KEY": "a-secret-of-the-tests",
+    }
+
+    def start() -> subprocess.Popen:
+        started.append(subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT, env=environment))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.terminate()
+        assert worker.wait(PATIENCE) in (0, -signal.SIGKILL)
+
+
+@pytest.fixture
+def letters():
+    event, at = EventFactory(), timezone.now()
+    with transaction.atomic():
+        return [
+            post(recipient=f"sample-{n}@sample.example", subject="A sample", body="Words.", at=at, event=event)
+            for n in range(NUMBER)
+        ]
+
+
+def wait_until_sent() -> None:
+    until = time.monotonic() + PATIENCE
+    while Letter.objects.filter(state="sent").count() < NUMBER:
+        assert time.monotonic() < until, list(Letter.objects.values_list("state", "last_error").distinct())
+        time.sleep(0.1)
+
+
+def test_w_03_a_worker_killed_in_the_middle_of_100_letters_loses_none(mail_server, start_worker, letters):
+    """W-03 and M-02. The first dies at the worst moment: the server has taken the letter, and has not yet said so."""
+    first = start_worker()
+
+    def kill_in_the_middle():
+        if len(mail_server.taken) == NUMBER // 2:
+            first.kill()
+
+    mail_server.on_taken = kill_in_the_middle
+    first.wait(PATIENCE)
+    assert Letter.objects.filter(state="sent").count() == NUMBER // 2 - 1
+    start_worker()
+    wait_until_sent()
+
+    ids = mail_server.ids_of
+    twice = [recipient for recipient, of_recipient in ids.items() if len(of_recipient) > 1]
+    print(f"{len(mail_server.taken)} mails taken, {len(ids)} recipients have theirs, {len(twice)} of them twice")
+    assert {recipient: set(of_recipient) for recipient, of_recipient in ids.items()} == {
+        letter.recipient: {letter.message_id} for letter in letters
+    }
+    assert len(mail_server.taken) == NUMBER + 1
+    assert len(twice) == 1
+
+
+def test_w_03_two_workers_share_100_letters_and_send_each_once(mail_server, start_worker, letters):
+    start_worker(), start_worker()
+    wait_until_sent()
+    assert mail_server.ids_of == {letter.recipient: [letter.message_id] for letter in letters}
+
+
+def test_a_worker_that_is_asked_to_stop_finishes_what_it_does(mail_server, start_worker, letters):
+    worker = start_worker()
+    mail_server.on_taken = lambda: len(mail_server.taken) == 1 and worker.terminate()
+    assert worker.wait(PATIENCE) == 0
+    sent = Letter.objects.filter(state="sent")
+    assert mail_server.ids_of == {letter.recipient: [letter.message_id] for letter in sent}
+    assert sent.count() == LETTERS_A_RUN
