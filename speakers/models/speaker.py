@@ -1,4 +1,4 @@
-"""Who speaks: a person once, and each of their appearances."""
+"""Who speaks: a person, once."""
 
 from functools import cached_property
 
@@ -9,20 +9,15 @@ from django.dispatch import receiver
 
 from events.access import Duty, Held, OpenQuerySet, may_everything, organisations_of
 from events.history import tracked
-from events.models import Event, Organisation
-from events.models.order import Ordered
+from events.models import Entry, Organisation
 from events.models.slugs import Slugged
 from events.text import LineField, ProseField, WebAddressField
-from events.vocabulary import PUBLIC_STATUSES, AppearanceRole, AppearanceStatus
-
-from .photographs import photograph_path
+from speakers.photographs import photograph_path
 
 
 class SpeakerQuerySet(OpenQuerySet):
     def published(self):
         """Whoever is billed in a current publication."""
-        from events.models import Entry
-
         return self.filter(slug__in=Entry.objects.billings().values("slug"))
 
     def open_to(self, user, duty: Duty = Duty.READ):
@@ -30,7 +25,7 @@ class SpeakerQuerySet(OpenQuerySet):
         if may_everything(user):
             return self
         teams = organisations_of(user, duty)
-        there = Appearance.objects.filter(event__organiser__in=teams).values("speaker")
+        there = Speaker.objects.filter(appearances__event__organiser__in=teams).values("pk")
         return self.filter(Q(pk__in=there) | Q(added_by__in=teams))
 
 
@@ -105,43 +100,3 @@ def delete_photograph(instance: Speaker, **kwargs) -> None:
     if instance.photograph:
         name, storage = instance.photograph.name, instance.photograph.storage
         transaction.on_commit(lambda: storage.delete(name))
-
-
-class AppearanceQuerySet(OpenQuerySet):
-    def printed(self):
-        """Those a programme prints: invited, confirmed, or of no stated status."""
-        return self.filter(status__in=["", *PUBLIC_STATUSES])
-
-
-class Appearance(Held, Ordered):
-    """A speaker at an event, with the billing as printed there."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="appearances")
-    speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="appearances")
-    billing = LineField(blank=True, max_length=300, help_text="The printed line: post and organisation.")
-    position = LineField("post", blank=True, max_length=300)
-    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="appearances")
-    status = models.CharField(max_length=20, choices=AppearanceStatus, blank=True, default=AppearanceStatus.PROPOSED)
-    role = models.CharField("role at the event", max_length=20, choices=AppearanceRole, blank=True)
-    is_key = models.BooleanField("key speaker", default=False)
-
-    objects = AppearanceQuerySet.as_manager()
-    history = tracked()
-
-    class Meta(Ordered.Meta):
-        constraints = [
-            *Ordered.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["event", "speaker"],
-                name="appearance_speaker_once",
-                violation_error_message="This speaker is at this event already.",
-                violation_error_code="speaker",
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=["", *AppearanceStatus.values]), name="appearance_status_known"
-            ),
-            models.CheckConstraint(condition=Q(role__in=["", *AppearanceRole.values]), name="appearance_role_known"),
-        ]
-
-    def __str__(self):
-        return f"{self.speaker} at {self.event}"

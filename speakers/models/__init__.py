@@ -1,0 +1,4 @@
+from .appearance import Appearance
+from .speaker import Speaker
+
+__all__ = ["Appearance", "Speaker"]
