@@ -20,6 +20,7 @@ from events.chosen import choose, chosen_rows
 from events.clock import validate_zone
 from events.desk import DeskAdmin, DeskTable, LabelledForm
 from events.desk.admin import SharedAdmin
+from events.desk.fields import WallTimeField
 from events.desk.inbox import EnquiryAdmin
 from events.desk.outbox import LetterAdmin
 from events.desk.widgets import MarkdownInput, ReadSelect
@@ -61,6 +62,8 @@ class EventForm(ModelForm):
         label="Note for this publication", max_length=500, required=False, validators=Publication.note.field.validators
     )
 
+    start_time = WallTimeField(required=False)
+    end_time = WallTimeField(required=False)
     blocking_rules = MultipleChoiceField(
         label="Refuse to save when",
         choices=CHOSEN_RULES,
@@ -164,9 +167,7 @@ class EventAdmin(DeskAdmin):
 
     @admin.display(description="public")
     def shown_status(self, event):
-        if event.withdrawn_at:
-            return "withdrawn"
-        return f"publication {event.current_number}" if event.current_number else "not published"
+        return event.public_state
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_current_number().with_counts()
@@ -367,4 +368,4 @@ admin.site.register(Letter, LetterAdmin)
 admin.site.site_header = "Organisers’ desk"
 admin.site.site_title = "Desk"
 admin.site.enable_nav_sidebar = False
-admin.site.index_title = "What would you like to edit?"
+admin.site.index_title = "The desk"

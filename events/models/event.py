@@ -67,6 +67,11 @@ class EventQuerySet(OpenQuerySet):
         """With `current_number`, of the current publication; None where the event is not public."""
         return self.annotate(current_number=models.Max("publications__number", filter=Q(publications__is_current=True)))
 
+    def ahead(self, on: date):
+        """Not over on that day, next first; what has no date is still to come."""
+        ahead = Q(starts_on=None) | Q(ends_on__gte=on) | Q(ends_on=None, starts_on__gte=on)
+        return self.filter(ahead).order_by(F("starts_on").asc(nulls_last=True), "title")
+
     def with_counts(self):
         """With `session_count`, `appearance_count` and `publication_count`."""
         parts = {"session_count": "sessions", "appearance_count": "appearances", "publication_count": "publications"}
@@ -215,6 +220,13 @@ class Event(Held, Slugged):
     @property
     def labelled_links(self) -> tuple[tuple[str, str], ...]:
         return read_links(self.links)
+
+    @property
+    def public_state(self) -> str:
+        """In words; of an event read `with_current_number`."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        return f"publication {self.current_number}" if self.current_number else "not published"
 
     @property
     def current_publication(self):

@@ -205,6 +205,13 @@ def test_saving_alone_publishes_nothing(desk, blank):
     assert (Event.objects.get().title, Publication.objects.count()) == ("Forum", 0)
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("9.30am", time(9, 30)), ("0930", time(9, 30)), ("midday", time(12))])
+def test_times_of_an_event_are_read_as_people_type_them(desk, blank, typed, kept):
+    desk.post(ADD, blank | FORUM | {"start_time": typed})
+    event = Event.objects.get()
+    assert (event.start_time, filled_in(desk.get(change(event)))["start_time"]) == (kept, f"{kept:%H:%M}")
+
+
 def test_saving_and_previewing_saves_and_leads_to_the_preview(desk, event):
     data = filled_in(desk.get(change(event)))
     response = desk.post(change(event), data | {"title": "Renamed", "_preview": "1"})
@@ -321,6 +328,11 @@ def test_a_day_at_the_edge_of_the_calendar_is_no_error(desk, blank, day):
         ({"starts_on": "", "ends_on": "2027-03-04"}, {"starts_on": ["There is a last day but no first day."]}),
         ({"ends_on": "2028-03-07"}, {"ends_on": ["An event lasts a year at most. Is the year right?"]}),
         ({"start_time": "10:00", "end_time": "09:59"}, {"end_time": ["The end must be after the start."]}),
+        ({"start_time": "25.00"}, {"start_time": ["“25.00” is not a time. Write it as 9.30am or 09:30."]}),
+        (
+            {"end_time": "4.30pm BST"},
+            {"end_time": ["Leave out “BST”: the time is that of the event’s time zone."]},
+        ),
         ({"starts_on": "31.2.2027"}, {"starts_on": ["Enter a valid date."]}),
         (
             {"timezone": "Europe/Londn"},
