@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.forms import CharField, CheckboxSelectMultiple, ModelForm, MultipleChoiceField
+from django.forms import CharField, CheckboxSelectMultiple, ModelForm, MultipleChoiceField, Textarea
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,6 +20,7 @@ from events.chosen import choose, chosen_rows
 from events.clock import validate_zone
 from events.desk import DeskAdmin, DeskTable, LabelledForm
 from events.desk.admin import SharedAdmin
+from events.desk.audience import keep_pasted
 from events.desk.fields import WallTimeField
 from events.desk.inbox import EnquiryAdmin
 from events.desk.outbox import LetterAdmin
@@ -64,6 +65,14 @@ class EventForm(ModelForm):
 
     start_time = WallTimeField(required=False)
     end_time = WallTimeField(required=False)
+    pasted_audience = CharField(
+        label="Or paste job titles and teams, one a line",
+        required=False,
+        max_length=40_000,
+        widget=Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        help_text="They are matched to what is known; you look at the rest when the form is saved.",
+    )
+
     blocking_rules = MultipleChoiceField(
         label="Refuse to save when",
         choices=CHOSEN_RULES,
@@ -234,6 +243,7 @@ class EventAdmin(DeskAdmin):
 
     def save_form(self, request, form, change):
         request.publication_note = form.cleaned_data["publication_note"]
+        request.pasted_audience = form.cleaned_data["pasted_audience"]
         return super().save_form(request, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -243,6 +253,10 @@ class EventAdmin(DeskAdmin):
         return self._published_or_previewed(request, obj) or super().response_change(request, obj)
 
     def _published_or_previewed(self, request, event):
+        if request.pasted_audience:
+            keep_pasted(request, event, request.pasted_audience)
+            self.message_user(request, "The event is saved. Look at who should attend before anything else is done.")
+            return redirect("event_audience", event.pk)
         if "_preview" in request.POST:
             return redirect("event_preview", event.slug)
         if "_publish" in request.POST:
@@ -326,8 +340,9 @@ admin.site.register([Sector, Theme, Series], CategoryAdmin)
 
 @admin.register(AudienceCategory)
 class AudienceCategoryAdmin(CategoryAdmin):
-    fields = ["name", "kind", "slug"]
-    list_display = ["name", "kind"]
+    fields = ["name", "kind", "synonyms", "slug"]
+    list_display = ["name", "kind", "synonyms"]
+    search_fields = ["name", "synonyms"]
     list_filter = ["kind"]
 
 

@@ -1,6 +1,7 @@
 """Text as people type and paste it: what is refused, how lists are read, how Markdown becomes HTML."""
 
 import re
+import unicodedata
 from functools import cache
 from html import unescape
 
@@ -15,6 +16,9 @@ from markdown_it import MarkdownIt
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"[\r\n\u2028\u2029]+")
 _LIST_MARK = re.compile(r"^\s*[•·*‣▪–-]\s+")
+# What stands before an item where a list is copied from Word, a mail or a page: bullets, boxes and numbering.
+_MARKS = re.compile(r"^(?:[\s•·*‣▪◦●○■□☐☑✓✔➢►→–—-]+|o\s+(?=[A-Z])|\(?(?:\d{1,3}|[a-z])[.)](?!\d)\s*)+")
+_ENDS = " \t\xa0;,.:"
 
 
 def refuse_unprintable(text: str) -> None:
@@ -85,6 +89,24 @@ def defused(cell: str) -> str:
 
 def lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in text.split("\n") if line.strip())
+
+
+def item(line: str) -> str:
+    """One item of a pasted list, without what marked or closed it."""
+    return on_one_line(_MARKS.sub("", line.replace("\t", " "))).rstrip(_ENDS)
+
+
+def folded(name: str) -> str:
+    """The same for names that differ by case, accents, plural, hyphens, full stops, spaces, or “&” for “and” alone."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    words = re.sub(r"['’`.]", "", bare.replace("&", " and ")).strip()
+    return "".join(_singular(word) for word in re.findall(r"\w+", words))
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
 
 
 def on_one_line(text: str) -> str:

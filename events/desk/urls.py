@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from events.desk import views
+from events.desk import audience, views
 
-urlpatterns = [path("markdown/", views.markdown, name="desk_markdown")]
+urlpatterns = [
+    path("markdown/", views.markdown, name="desk_markdown"),
+    path("events/event/<int:pk>/audience/", audience.event_audience, name="event_audience"),
+]

@@ -1,10 +1,15 @@
 """What events are sorted by: the vocabularies that organisers share."""
 
+from collections.abc import Collection
+
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Value
+from django.db.models.functions import Greatest, Lower
 
 from events.history import tracked
-from events.text import LineField, ProseField, WebAddressField
+from events.text import LineField, LinesField, ProseField, WebAddressField, folded, lines
 from events.vocabulary import AudienceKind
 
 from .slugs import Slugged
@@ -70,11 +75,45 @@ class Theme(Named):
     facet_kind = "theme"
 
 
+NEAR = 0.4
+"""How alike two names are, from 0 to 1, that somebody should look at before a second category is made."""
+MOST_NEAR = 3
+
+
+class AudienceQuerySet(NamedQuerySet):
+    def named(self, name: str, **values):
+        """By synonym too."""
+        if row := self.filter(name__iexact=name).first():
+            return row
+        called = (row for row in self.exclude(synonyms="") if folded(name) in map(folded, lines(row.synonyms)))
+        return next(called, None) or super().named(name, **values)
+
+    def near(self, names: Collection[str]) -> dict[str, list]:
+        """The categories that read like each of these names, the nearest first; one query for all."""
+        near = {name: [] for name in names}
+        if near:
+            first, *others = (self._near(name) for name in near)
+            for row in sorted(first.union(*others, all=True), key=lambda row: -row.nearness):
+                near[row.wanted].append(row)
+        return near
+
+    def _near(self, name: str):
+        nearness = Greatest(TrigramSimilarity("name", name), TrigramWordSimilarity(name, "synonyms"))
+        rows = self.annotate(wanted=Value(name, models.TextField()), nearness=nearness).filter(nearness__gte=NEAR)
+        return rows.order_by("-nearness", "name")[:MOST_NEAR]
+
+
 class AudienceCategory(Named):
     """Who should attend: a kind of organisation or team, or a job title."""
 
     kind = models.CharField(max_length=20, choices=AudienceKind, default=AudienceKind.GROUP)
+    synonyms = LinesField(
+        max_length=4_000,
+        help_text="Other names by which pasted lists call it, one a line: “YOTs”. Case, plural and hyphens do not "
+        "matter. Never published.",
+    )
 
+    objects = AudienceQuerySet.as_manager()
     facet_kind = "audience"
 
     class Meta(Named.Meta):
@@ -86,6 +125,22 @@ class AudienceCategory(Named):
                 condition=models.Q(kind__in=AudienceKind.values), name="audience_category_kind_known"
             ),
         ]
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Its name and its synonyms."""
+        return (self.name, *lines(self.synonyms))
+
+    def clean(self):
+        """Whatever a list calls it, it is one category."""
+        super().clean()
+        others = type(self).objects.exclude(pk=self.pk)
+        mine = {folded(synonym): synonym for synonym in lines(self.synonyms)}
+        for other in others if mine else others.exclude(synonyms=""):
+            if taken := mine.keys() & {*map(folded, other.called)}:
+                raise ValidationError({"synonyms": f"“{mine[taken.pop()]}” is “{other}” already."})
+            if folded(self.name) in map(folded, lines(other.synonyms)):
+                raise ValidationError({"name": f"This is another name for “{other}” already."})
 
 
 class Series(Named):
