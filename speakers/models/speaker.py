@@ -3,7 +3,8 @@
 from functools import cached_property
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
@@ -19,6 +20,17 @@ class SpeakerQuerySet(OpenQuerySet):
     def published(self):
         """Whoever is billed in a current publication."""
         return self.filter(slug__in=Entry.objects.billings().values("slug"))
+
+    def named(self, names):
+        """Whose name is one of these, letter case aside."""
+        return self.alias(lower_name=Lower("name")).filter(lower_name__in={name.lower() for name in names})
+
+    def with_last_billing(self, user):
+        """With `last_billing`, at whichever event open to that person begins last; None without one."""
+        appearances = self.model._meta.get_field("appearances").related_model.objects.open_to(user)
+        billed = appearances.filter(speaker=OuterRef("pk")).exclude(billing="")
+        last = billed.order_by(F("event__starts_on").desc(nulls_first=True)).values("billing")[:1]
+        return self.annotate(last_billing=Subquery(last))
 
     def open_to(self, user, duty: Duty = Duty.READ):
         """Whoever appears at an event of the team, or was added by it."""
@@ -89,6 +101,11 @@ class Speaker(Held, Slugged):
         """The teams at whose events the person appears, and the one that added them."""
         teams = self.appearances.values_list("event__organiser", flat=True)
         return frozenset({self.added_by_id, *teams} - {None}) if self.pk else frozenset()
+
+    @property
+    def in_words(self) -> str:
+        """Name and last billing; of somebody read `with_last_billing`."""
+        return ", ".join(filter(None, (self.full_name, self.last_billing)))
 
     @property
     def full_name(self) -> str:

@@ -54,6 +54,19 @@ class Element:
         (element,) = self.all(tag, css_class, **attrs)
         return element
 
+    def sent(self) -> dict[str, str]:
+        """What a browser would send of this form if nothing were typed; its buttons aside."""
+        inputs = [field.attrs for field in self.all("input")]
+        boxes = [field for field in inputs if field["type"] not in ("checkbox", "radio") or "checked" in field]
+        data = {field["name"]: field.get("value", "on" if "checked" in field else "") for field in boxes}
+        for select in self.all("select"):
+            options = select.all("option")
+            chosen = next((option for option in options if "selected" in option.attrs), options[0])
+            data[select.attrs["name"]] = chosen.attrs["value"]
+        return data | {
+            area.attrs["name"]: area.raw.removeprefix("\r").removeprefix("\n") for area in self.all("textarea")
+        }
+
     @property
     def raw(self):
         return "".join(child if isinstance(child, str) else child.raw for child in self.children)

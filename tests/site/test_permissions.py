@@ -94,6 +94,7 @@ EXPECTED |= {
     "enquire": Expected(EVERYBODY, EVERYBODY),
     "enquiry_thanks": PUBLIC,
     "event_layout": Expected(SCHEDULE, SCHEDULE),
+    "event_paste_speakers": Expected(SPEAKERS, SPEAKERS),
     "event_audience": Expected(EDIT, EDIT),
     "admin:index": Expected(STAFF, STAFF),
     "admin:app_list": Expected(STAFF, STAFF),
@@ -181,6 +182,7 @@ class World:
             "admin:auth_user_password_change": [self.users["reader"].pk],
             "admin:events_event_publications": [self.event.pk],
             "event_layout": [self.event.pk],
+            "event_paste_speakers": [self.event.pk],
             "event_audience": [self.event.pk],
         }
         self.arguments |= {
