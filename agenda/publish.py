@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from agenda.catalogue import addresses_of, entries_of
+from agenda.checklist import nonsense
 from agenda.compose import compose
+from events.differences import place_in_words
 from events.models import Entry, Event, Publication
 from events.programme import Programme, to_data
 from events.text import markdown_html
@@ -27,10 +28,10 @@ def publish(*, event: Event, by=None, note: str = "", at: datetime | None = None
         locked = _locked(event)
         programme = compose(locked)
         _refuse_nonsense(programme)
-        current = locked.current_publication
-        if current and current.programme_data == to_data(programme):
-            return current
-        return _release(locked, programme, by=by, note=note, at=at)
+        last = _last(locked)
+        if last and last.is_current and last.programme_data == to_data(programme):
+            return last
+        return _release(locked, programme, last, by=by, note=note, at=at)
 
     return _in_one_snapshot(compose_and_release)
 
@@ -38,7 +39,8 @@ def publish(*, event: Event, by=None, note: str = "", at: datetime | None = None
 def draft_publication(event: Event) -> Publication:
     """What publishing would write, unsaved and without a number: for the preview."""
     programme = compose(event)
-    return Publication(event=event, programme_data=to_data(programme), rendered=_rendered(programme))
+    rendered = _rendered(programme, _last(event))
+    return Publication(event=event, programme_data=to_data(programme), rendered=rendered)
 
 
 def has_unpublished_changes(event: Event) -> bool:
@@ -51,7 +53,8 @@ def bring_back(*, publication: Publication, by=None, note: str = "", at: datetim
     note = note or f"Publication {publication.number} brought back"
 
     def release_again() -> Publication:
-        return _release(_locked(publication.event), publication.programme, by=by, note=note, at=at)
+        event = _locked(publication.event)
+        return _release(event, publication.programme, _last(event), by=by, note=note, at=at)
 
     return _in_one_snapshot(release_again)
 
@@ -92,22 +95,22 @@ def _locked(event: Event) -> Event:
 
 
 def _refuse_nonsense(programme: Programme) -> None:
-    event = programme.event
-    if not event.title.strip():
-        raise NotPublishable("The event has no title.")
-    for session in programme.sessions:
-        if session.day and not (event.starts_on and event.starts_on <= session.day <= event.last_day):
-            raise NotPublishable(f"“{session.title}” is on {session.day:%-d %B %Y}, which is not a day of the event.")
+    for item in nonsense(programme):
+        raise NotPublishable(item.sentence)
 
 
-def _release(event: Event, programme: Programme, *, by, note: str, at: datetime | None) -> Publication:
-    last = event.publications.aggregate(last=Max("number"))["last"] or 0
+def _last(event: Event) -> Publication | None:
+    """Of all that were published; the current one, unless the event was withdrawn since."""
+    return event.publications.order_by("-number").first()
+
+
+def _release(event: Event, programme: Programme, last: Publication | None, *, by, note: str, at) -> Publication:
     event.publications.current().update(is_current=False)
     publication = Publication.objects.create(
         event=event,
-        number=last + 1,
+        number=last.number + 1 if last else 1,
         programme_data=to_data(programme),
-        rendered=_rendered(programme),
+        rendered=_rendered(programme, last),
         note=note,
         published_at=at or timezone.now(),
         published_by=by,
@@ -120,8 +123,25 @@ def _release(event: Event, programme: Programme, *, by, note: str, at: datetime 
     return publication
 
 
-def _rendered(programme: Programme) -> dict:
-    return {"html": _html(programme), "addresses": addresses_of(programme)}
+def _rendered(programme: Programme, last: Publication | None) -> dict:
+    return {
+        "html": _html(programme),
+        "addresses": addresses_of(programme),
+        "moved_from": _moved_from(programme, last) if last else {},
+    }
+
+
+def _moved_from(programme: Programme, last: Publication) -> dict[str, str]:
+    """Where sessions were that are elsewhere now, in words: “10am, Hall A”. What the last publication knew of
+    one that has not moved since, this one knows too."""
+    known, before = last.rendered.get("moved_from", {}), {s.id: s for s in last.programme.sessions}
+    places = {}
+    for session in programme.sessions:
+        if was := before.get(session.id):
+            moved = (was.day, was.start, was.room) != (session.day, session.start, session.room)
+            place = place_in_words(was, with_day=was.day != session.day) if moved else known.get(session.id)
+            places |= {session.id: place} if place else {}
+    return places
 
 
 def _html(programme: Programme) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.crypto import get_random_string
 
 from events.access import Held, OpenQuerySet
 from events.clock import validate_zone
@@ -29,6 +30,10 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 
 def default_zone() -> str:
     return settings.TIME_ZONE
+
+
+def new_preview_key() -> str:
+    return get_random_string(22)
 
 
 def read_links(text: str) -> tuple[tuple[str, str], ...]:
@@ -137,9 +142,12 @@ class Event(Held, Slugged):
     """{kind of session: minutes} where they differ from `vocabulary.TYPICAL_MINUTES`."""
 
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    preview_key = models.CharField(max_length=22, default=new_preview_key, editable=False)
+    """In every private address of the preview: with another one, those given away lead nowhere. Not in the
+    history, or putting an event back would bring them to life again."""
 
     objects = EventQuerySet.as_manager()
-    history = tracked(m2m_fields=[sectors, themes, audiences])
+    history = tracked(m2m_fields=[sectors, themes, audiences], excluded_fields=["preview_key"])
     held_through = "organiser"
     slug_source = "title"
     reserved_slugs = frozenset({"past"})
