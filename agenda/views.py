@@ -1,5 +1,10 @@
-"""An event in public: its brief, its programme and each session; and the preview of all that."""
+"""An event in public: its brief, its programme and each session, and what was published when; and the preview of
+all that."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,8 +13,10 @@ from agenda import timetable
 from agenda.catalogue import named_facets
 from agenda.filters import ProgrammeFilter
 from agenda.publish import draft_publication
-from events.models import Event, Publication
+from events.models import Entry, Event, Publication
+from events.previews import invitation
 from events.public import current_or_gone, public_page, read_only
+from events.publications import steps
 from events.related import related
 from events.vocabulary import EventStatus
 from events.when import When
@@ -17,49 +24,121 @@ from speakers.people import People, portraits_of, with_portraits
 
 MOST_SESSIONS = 250
 """A programme of more is shown a day at a time."""
+MOST_CHANGES = 100
+"""More differences than that have pages of their own."""
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Where the pages of a publication are."""
+
+    brief: str
+    programme: str
+    sessions: str = ""
+    """What the address of each session begins with; '' where they have no pages."""
+    until: datetime | None = None
+    """When the private address of a preview ends."""
+
+    @classmethod
+    def public(cls, slug: str) -> "Paths":
+        brief = reverse("event_detail", args=[slug])
+        return cls(brief, reverse("programme_detail", args=[slug]), f"{brief}sessions/")
+
+    @classmethod
+    def preview(cls, slug: str) -> "Paths":
+        brief = reverse("event_preview", args=[slug])
+        return cls(brief, reverse("programme_preview", args=[slug]), f"{brief}sessions/")
+
+    @classmethod
+    def private(cls, token: str, until: datetime) -> "Paths":
+        brief = reverse("private_event", args=[token])
+        return cls(brief, reverse("private_programme", args=[token]), f"{brief}sessions/", until)
+
+
+# ── In public ──
 
 
 @public_page
 def event_detail(request, slug):
-    return _event(request, _current(slug))
+    return _event(request, _current(slug), Paths.public(slug))
 
 
 @public_page
 def programme_detail(request, slug):
-    return _programme(request, _current(slug))
+    return _programme(request, _current(slug), Paths.public(slug))
 
 
 @public_page
 def session_detail(request, slug, session):
-    publication = _current(slug)
-    sessions = publication.programme.sessions
-    number = next((n for n, details in enumerate(sessions) if details.id == session), None)
-    if number is None:
-        raise Http404
-    details = sessions[number]
-    context = _context(request, publication) | {
-        "session": details,
-        "people": _people(publication).in_session(details.speakers),
-        "abstract": publication.rendered["html"].get(f"session:{details.id}", ""),
-        "before": sessions[number - 1] if number else None,
-        "after": sessions[number + 1] if number + 1 < len(sessions) else None,
-        "by_day": len(sessions) > MOST_SESSIONS,
-    }
-    return render(request, "agenda/session_detail.html", context)
-
-
-@read_only
-def event_preview(request, slug):
-    return _private(_event(request, _draft(request, slug)))
-
-
-@read_only
-def programme_preview(request, slug):
-    return _private(_programme(request, _draft(request, slug)))
+    return _session(request, _current(slug), Paths.public(slug), session)
 
 
 def _current(slug: str) -> Publication:
     return current_or_gone(slug, with_portraits(Publication.objects.all()))
+
+
+# ── What was published when ──
+
+
+@public_page
+def publication_list(request, slug):
+    current = current_or_gone(slug)
+    asked = request.GET.get("from", "")
+    shown, earlier = steps(current.event.publications, up_to=int(asked) if asked.isdecimal() else None)
+    context = _context(request, current, Paths.public(slug)) | {"steps": shown, "earlier": earlier}
+    return render(request, "agenda/publication_list.html", context)
+
+
+@public_page
+def publication_detail(request, slug, number):
+    """What it changed, and its programme as it was then."""
+    current = current_or_gone(slug)
+    found, _ = steps(current.event.publications, up_to=number, most=1)
+    if not found or found[0].publication.number != number:
+        raise Http404
+    publication = found[0].publication
+    publication.portraits = []  # those of today are not of then
+    paths = Paths(reverse("event_detail", args=[slug]), reverse("programme_detail", args=[slug]))
+    context = _programme_context(request, publication, paths) | {
+        "step": found[0],
+        "changes": Paginator(found[0].differences, MOST_CHANGES).get_page(request.GET.get("page")),
+        "current": current,
+        "is_former": True,
+    }
+    return render(request, "agenda/publication_detail.html", context)
+
+
+# ── Previews ──
+
+
+@read_only
+def event_preview(request, slug):
+    return _private(_event(request, _draft(request, slug), Paths.preview(slug)))
+
+
+@read_only
+def programme_preview(request, slug):
+    return _private(_programme(request, _draft(request, slug), Paths.preview(slug)))
+
+
+@read_only
+def session_preview(request, slug, session):
+    return _private(_session(request, _draft(request, slug), Paths.preview(slug), session))
+
+
+@read_only
+def private_event(request, token):
+    return _private(_event(request, *_invited(request, token)))
+
+
+@read_only
+def private_programme(request, token):
+    return _private(_programme(request, *_invited(request, token)))
+
+
+@read_only
+def private_session(request, token, session):
+    return _private(_session(request, *_invited(request, token), session))
 
 
 def _draft(request, slug: str) -> Publication:
@@ -71,17 +150,33 @@ def _draft(request, slug: str) -> Publication:
     return publication
 
 
+def _invited(request, token: str) -> tuple[Publication, Paths]:
+    """For whoever was sent the address, while it holds. Photographs of people who are not public yet have no
+    address that such a reader could open."""
+    if (invited := invitation(token, request.moment)) is None:
+        raise Http404
+    publication = draft_publication(invited.event)
+    public = Entry.objects.billings().filter(slug__in=publication.programme.billing_of)
+    publication.portraits = list(portraits_of(public.values("slug")))
+    return publication, Paths.private(token, invited.until)
+
+
 def _private(response):
+    """The address may be secret: no page is told that a reader came from there."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+# ── The pages ──
 
 
 def _people(publication: Publication) -> People:
     return People(publication.programme, publication.portraits)
 
 
-def _context(request, publication: Publication) -> dict:
+def _context(request, publication: Publication, paths: Paths) -> dict:
     event = publication.programme.event
     when = When.of(event)
     is_preview = publication.pk is None  # a draft's sectors and audiences may have no pages yet
@@ -94,19 +189,18 @@ def _context(request, publication: Publication) -> dict:
         "state": when.state(request.moment),
         "status": "" if event.status == EventStatus.SCHEDULED else event.status.label,
         "addresses": {} if is_preview else publication.rendered["addresses"],
+        "moved_from": publication.rendered.get("moved_from", {}),
         "is_preview": is_preview,
-        "programme_url": reverse(
-            "programme_preview" if is_preview else "programme_detail", args=[publication.event.slug]
-        ),
+        "paths": paths,
     }
 
 
-def _event(request, publication: Publication):
+def _event(request, publication: Publication, paths: Paths):
     programme, addresses = publication.programme, publication.rendered["addresses"]
     people = _people(publication).at_event()
     names = {person.key: person.name for person in people}
     facets = [*named_facets(programme, addresses), *(f"speaker:{key}" for key in names)]
-    context = _context(request, publication) | {
+    context = _context(request, publication, paths) | {
         "brief": publication.rendered["html"]["brief"],
         "key_speakers": [person for person in people if person.is_key],
         "other_speakers": [person for person in people if not person.is_key],
@@ -116,7 +210,11 @@ def _event(request, publication: Publication):
     return render(request, "agenda/event_detail.html", context)
 
 
-def _programme(request, publication: Publication):
+def _programme(request, publication: Publication, paths: Paths):
+    return render(request, "agenda/programme_detail.html", _programme_context(request, publication, paths))
+
+
+def _programme_context(request, publication: Publication, paths: Paths) -> dict:
     filters = ProgrammeFilter(request.GET, publication.programme)
     sessions = filters.apply()
     days = timetable.days(publication.programme, sessions)
@@ -126,7 +224,7 @@ def _programme(request, publication: Publication):
     query = request.GET.copy()
     for name in ("day", "view"):
         query.pop(name, None)
-    context = _context(request, publication) | {
+    return _context(request, publication, paths) | {
         "filters": filters,
         "days": shown,
         "all_days": list(dict.fromkeys(s.day for s in publication.programme.sessions if s.day)),
@@ -138,4 +236,20 @@ def _programme(request, publication: Publication):
         "html": publication.rendered["html"],
         "as_list": request.GET.get("view") == "list",
     }
-    return render(request, "agenda/programme_detail.html", context)
+
+
+def _session(request, publication: Publication, paths: Paths, session: str):
+    sessions = publication.programme.sessions
+    number = next((n for n, details in enumerate(sessions) if details.id == session), None)
+    if number is None:
+        raise Http404
+    details = sessions[number]
+    context = _context(request, publication, paths) | {
+        "session": details,
+        "people": _people(publication).in_session(details.speakers),
+        "abstract": publication.rendered["html"].get(f"session:{details.id}", ""),
+        "before": sessions[number - 1] if number else None,
+        "after": sessions[number + 1] if number + 1 < len(sessions) else None,
+        "by_day": len(sessions) > MOST_SESSIONS,
+    }
+    return render(request, "agenda/session_detail.html", context)

@@ -1,19 +1,15 @@
 """The organisers' desk: events with their agenda and speakers, and publishing."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.forms import CharField, CheckboxSelectMultiple, ModelForm, MultipleChoiceField, Textarea
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.shortcuts import redirect
 from django_tasks_db.models import DBTaskResult
 
 from agenda.compose import in_sequence, list_sessions
 from agenda.desk.conflicts import say_warnings
+from agenda.desk.publishing import NoteField, publish_and_say
 from agenda.forms import SessionForm, SessionFormSet
 from agenda.models import Room, Session, Track
-from agenda.publish import NotPublishable, bring_back, publish, withdraw
 from agenda.retime import keep_wall_clock
 from events.access import Duty, may, may_everything, organisations_of
 from events.chosen import choose, chosen_rows
@@ -35,7 +31,6 @@ from events.models import (
     Letter,
     Membership,
     Organisation,
-    Publication,
     Sector,
     Series,
     Source,
@@ -59,9 +54,7 @@ class Table(DeskTable):
 
 
 class EventForm(ModelForm):
-    publication_note = CharField(
-        label="Note for this publication", max_length=500, required=False, validators=Publication.note.field.validators
-    )
+    publication_note = NoteField()
 
     start_time = WallTimeField(required=False)
     end_time = WallTimeField(required=False)
@@ -237,10 +230,6 @@ class EventAdmin(DeskAdmin):
             context["is_edited_since"] = current and changed_since(obj, current.published_at)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def get_urls(self):
-        page = self.admin_site.admin_view(self.publications_view)
-        return [path("<int:pk>/publications/", page, name="events_event_publications"), *super().get_urls()]
-
     def save_form(self, request, form, change):
         request.publication_note = form.cleaned_data["publication_note"]
         request.pasted_audience = form.cleaned_data["pasted_audience"]
@@ -268,52 +257,8 @@ class EventAdmin(DeskAdmin):
         """Publishes once the form's own transaction is over: publishing needs one that sees a single state."""
         response = super().changeform_view(request, *args, **kwargs)
         if event := getattr(request, "event_to_publish", None):
-            self._publish(request, event)
+            publish_and_say(request, event, request.publication_note, refused="Saved, but not published. ")
         return response
-
-    def _publish(self, request, event) -> None:
-        before = event.current_publication
-        try:
-            publication = publish(event=event, by=request.user, note=request.publication_note)
-        except NotPublishable as error:
-            self.message_user(request, f"Saved, but not published. {error}", messages.ERROR)
-            return
-        if before and before.pk == publication.pk:
-            self.message_user(request, "Nothing has changed since the last publication.", messages.INFO)
-        else:
-            self.message_user(request, f"Publication {publication.number} is public now.", messages.SUCCESS)
-
-    def publications_view(self, request, pk):
-        """What was published when; bring one back, or withdraw the event."""
-        event = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_change_permission(request, event):
-            raise PermissionDenied
-        if request.method == "POST":
-            self._bring_back_or_withdraw(request, event)
-            return HttpResponseRedirect(reverse("admin:events_event_publications", args=[pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Publications of {event}",
-            "opts": self.opts,
-            "event": event,
-            "tab": "publications",
-            "publications": event.publications.select_related("published_by").defer("programme_data", "rendered"),
-        }
-        return TemplateResponse(request, "admin/events/event/publications.html", context)
-
-    def _bring_back_or_withdraw(self, request, event) -> None:
-        if "withdraw" in request.POST:
-            withdraw(event=event)
-            self.message_user(request, "The event is withdrawn. Publish it again to show it.", messages.SUCCESS)
-        elif number := request.POST.get("bring_back", ""):
-            earlier = get_object_or_404(event.publications, number=int(number) if number.isdecimal() else 0)
-            publication = bring_back(publication=earlier, by=request.user)
-            self.message_user(
-                request,
-                f"What publication {number} said is public again, as publication {publication.number}. "
-                "What you are editing has not changed.",
-                messages.SUCCESS,
-            )
 
 
 def _is_listed(table, event: Event | None) -> bool:

@@ -2,6 +2,15 @@
 
 from django.urls import path
 
-from agenda.desk import layout
+from agenda.desk import checklist, duplicate, layout, previews, publishing
 
-urlpatterns = [path("lay-out/", layout.lay_out_day, name="event_layout")]
+urlpatterns = [
+    path("lay-out/", layout.lay_out_day, name="event_layout"),
+    path("checklist/", checklist.event_checklist, name="event_checklist"),
+    path("previews/", previews.event_previews, name="event_previews"),
+    path("publications/", publishing.publications, name="event_publications"),
+    path("publications/compare/", publishing.comparison, name="event_comparison"),
+    path("publications/<int:number>/bring-back/", publishing.bring_back_page, name="event_bring_back"),
+    path("withdraw/", publishing.withdraw_page, name="event_withdraw"),
+    path("duplicate/", duplicate.event_duplicate, name="event_duplicate"),
+]

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from agenda.models import Contribution, Room, Session
-from agenda.publish import publish
+from agenda.publish import publish, withdraw
 from events.chosen import choose, chosen_rows
 from events.models import (
     AudienceCategory,
@@ -257,7 +257,7 @@ def test_the_page_of_an_event_says_what_the_public_sees(desk, event, at, state, 
         at(datetime(2027, 1, 15, 13, tzinfo=UTC))
         SessionFactory(event=event)
     if state == "withdrawn":
-        desk.post(change(event, "publications"), {"withdraw": "1"})
+        withdraw(event=event)
     assert texts(desk.get(change(event)), "p", "publication-state") == [sentence]
 
 
@@ -789,52 +789,6 @@ def published_twice(event):
     return event
 
 
-def test_the_publications_are_listed_with_number_note_and_who(desk, organiser, published_twice):
-    Publication.objects.filter(number=1).update(published_by=organiser)
-    rows = read(desk.get(change(published_twice, "publications"))).one("main").one("tbody").all("tr")
-    cells = [[row.one("th").text, *(cell.text for cell in row.all("td")[1:])] for row in rows]
-    assert cells == [
-        ["2", "", "", "Public now"],
-        ["1", "organiser", "As announced", "Bring back publication 1"],
-    ]
-
-
-def test_an_earlier_publication_is_brought_back_under_the_next_number(desk, organiser, published_twice):
-    response = desk.post(change(published_twice, "publications"), {"bring_back": "1"}, follow=True)
-    assert message(response) == [
-        "What publication 1 said is public again, as publication 3. What you are editing has not changed."
-    ]
-    current = published_twice.current_publication
-    assert (current.number, current.programme.event.place, current.published_by) == (3, "York", organiser)
-    published_twice.refresh_from_db()
-    assert published_twice.place == "Leeds"
-
-
-def test_an_event_is_withdrawn_and_shown_again(desk, published_twice, client):
-    response = desk.post(change(published_twice, "publications"), {"withdraw": "1"}, follow=True)
-    assert message(response) == ["The event is withdrawn. Publish it again to show it."]
-    assert published_twice.current_publication is None
-    assert desk.get("/events/forum/").status_code == 410
-    desk.post(change(published_twice, "publications"), {"bring_back": "2"})
-    assert desk.get("/events/forum/").status_code == 200
-
-
-@pytest.mark.parametrize("number", ["9", "0", "-1", "x", "", "9" * 40, "²", "1\x00"])
-def test_a_publication_that_is_none_cannot_be_brought_back(desk, published_twice, number):
-    assert desk.post(change(published_twice, "publications"), {"bring_back": number}).status_code in (302, 404)
-    assert published_twice.publications.count() == 2
-
-
-def test_looking_at_publications_changes_nothing(desk, published_twice):
-    desk.get(change(published_twice, "publications"), {"withdraw": "1", "bring_back": "1"})
-    assert published_twice.publications.count() == 2
-    assert published_twice.current_publication.number == 2
-
-
-def test_an_event_without_publications_says_so(desk, event):
-    assert "This event has not been published yet." in read(desk.get(change(event, "publications"))).text
-
-
 @pytest.mark.django_db(transaction=True)
 def test_publishing_at_the_desk_sees_one_state_of_the_tables(desk, event, monkeypatch):
     """A colleague renames a room between two looks of the publisher at the tables: the publication has the
@@ -920,11 +874,9 @@ def test_who_may_only_look_cannot_save_publish_or_withdraw(looker, desk, publish
     data = filled_in(desk.get(change(published_twice)))
     assert looker.get(change(published_twice)).status_code == 200
     assert looker.post(change(published_twice), data | {"title": "Mine", "_publish": "1"}).status_code == 403
-    publications = change(published_twice, "publications")
-    assert [looker.get(publications).status_code, looker.post(publications, {"withdraw": "1"}).status_code] == [
-        403,
-        403,
-    ]
+    below = f"/admin/events/event/{published_twice.pk}"
+    pages = ["publications/1/bring-back", "withdraw", "checklist", "previews", "duplicate"]
+    assert [looker.post(f"{below}/{page}/").status_code for page in pages] == [403] * 5
     published_twice.refresh_from_db()
     assert (published_twice.title, published_twice.publications.count()) == ("Forum", 2)
     assert published_twice.current_publication.number == 2
@@ -1044,7 +996,7 @@ def test_the_list_of_events_says_what_is_public(desk):
     EventFactory(title="Draft")
     gone = EventFactory(title="Gone")
     publish(event=gone)
-    desk.post(change(gone, "publications"), {"withdraw": "1"})
+    withdraw(event=gone)
     rows = read(desk.get("/admin/events/event/")).one("table", id="result_list").one("tbody").all("tr")
     assert [(row.one("th").text, row.all("td")[-1].text) for row in rows] == [
         ("Draft", "not published"),

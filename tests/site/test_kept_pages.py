@@ -321,7 +321,7 @@ def test_a_cookie_changes_nothing_and_is_never_given(client, event, cookie):
 
 def test_a_message_for_an_organiser_is_not_shown_on_a_public_page(desk, event):
     """Nor used up there: it waits for the next page of the desk."""
-    desk.post(f"/admin/events/event/{event.pk}/publications/", {"withdraw": "1"})
+    desk.post(f"/admin/events/event/{event.pk}/withdraw/")
     assert b"is withdrawn. Publish it again" not in desk.get("/events/").content
     assert b"is withdrawn. Publish it again" in desk.get("/admin/").content
 

@@ -123,6 +123,12 @@ ARGUMENTS = {
     "session_detail": ["gangs-forum", "opening"],
     "event_preview": ["gangs-forum"],
     "programme_preview": ["gangs-forum"],
+    "session_preview": ["gangs-forum", "opening"],
+    "private_event": ["x7"],
+    "private_programme": ["x7"],
+    "private_session": ["x7", "opening"],
+    "publication_list": ["gangs-forum"],
+    "publication_detail": ["gangs-forum", 1],
     "enquire": ["gangs-forum"],
     "enquiry_thanks": ["gangs-forum"],
     "sector": ["criminal-justice"],
@@ -721,6 +727,10 @@ def test_pub_03_a_draft_answers_with_the_same_bytes_as_what_never_existed(client
         "/events/draft-forum/enquire/thanks/": "/events/x7/enquire/thanks/",
         "/events/draft-forum/preview/": "/events/x7/preview/",
         "/events/draft-forum/preview/programme/": "/events/x7/preview/programme/",
+        "/events/draft-forum/preview/sessions/opening/": "/events/x7/preview/sessions/x8/",
+        "/events/draft-forum/publications/": "/events/x7/publications/",
+        "/events/draft-forum/publications/1/": "/events/x7/publications/1/",
+        "/events/gangs-forum/publications/2/": "/events/x7/publications/2/",
         "/events/gangs-forum/sessions/added-since/": "/events/gangs-forum/sessions/x8/",
         "/events/gangs-forum/preview/": "/events/x7/preview/",
         "/speakers/draft-speaker/": "/speakers/x7/",
@@ -763,7 +773,8 @@ def test_pub_04_a_preview_is_private_and_never_answers_anybody_else(desk, client
 def test_a_withdrawn_event_is_gone_and_in_no_list(client, forum):
     withdraw(event=forum)
     pages = ["", "programme/", "sessions/opening/", "sessions/never/", "enquire/", "enquire/thanks/"]
-    assert [client.get(f"/events/gangs-forum/{page}").status_code for page in pages] == [410] * 6
+    pages += ["publications/", "publications/1/", "publications/9/"]
+    assert [client.get(f"/events/gangs-forum/{page}").status_code for page in pages] == [410] * 9
     assert texts(client.get("/events/gangs-forum/"), "h1") == ["This event has been withdrawn"]
     lists = ["/", "/events/", "/events/past/", "/speakers/", "/audiences/", "/sitemap.xml"]
     assert [address for address in lists if "angs" in client.get(address).content.decode()] == []
@@ -880,6 +891,10 @@ def test_every_public_address_answers_head_without_a_body(client, forum):
     assert {address for address, answer in answers.items() if answer.status_code >= 400} == {
         "/events/gangs-forum/preview/",
         "/events/gangs-forum/preview/programme/",
+        "/events/gangs-forum/preview/sessions/opening/",
+        "/preview/x7/",
+        "/preview/x7/programme/",
+        "/preview/x7/sessions/opening/",
     }
 
 
@@ -1065,6 +1080,9 @@ def test_pub_12_text_that_is_code_is_shown_as_text_at_the_desk(desk, payload):
         "/admin/events/event/",
         f"/admin/events/event/{event.pk}/change/",
         f"/admin/events/event/{event.pk}/publications/",
+        f"/admin/events/event/{event.pk}/publications/compare/",
+        f"/admin/events/event/{event.pk}/checklist/",
+        f"/admin/events/event/{event.pk}/duplicate/",
         f"/admin/events/event/{draft.pk}/delete/",
         f"/admin/agenda/session/{session.pk}/change/",
         f"/admin/speakers/speaker/{speaker.pk}/change/",

@@ -6,9 +6,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
 from agenda.publish import publish
 from events.models import Series, Venue
+from events.previews import preview_token
 from tests.factories import (
     AudienceFactory,
     ContributionFactory,
@@ -79,7 +81,8 @@ TABLES = {
 }
 PAGES = """
 home event_list event_past sector theme audience_list audience organisation series event_detail programme_detail
-session_detail speaker_list speaker about accessibility privacy favicon robots sitemap health
+session_detail publication_list publication_detail speaker_list speaker about accessibility privacy favicon robots
+sitemap health
 """
 EXPECTED = dict.fromkeys(PAGES.split(), PUBLIC)
 EXPECTED |= {row: expected for name, duties in TABLES.items() for row, expected in table(name, **duties).items()}
@@ -87,10 +90,20 @@ EXPECTED |= {
     "photograph": Expected("44444444", NOBODY_POSTS),
     "event_preview": PREVIEW,
     "programme_preview": PREVIEW,
+    "session_preview": PREVIEW,
+    "private_event": PUBLIC,
+    "private_programme": PUBLIC,
+    "private_session": PUBLIC,
     "admin:events_enquiry_history": Expected(">4444+++", ">4444+++"),
     "admin:events_letter_history": Expected(">4444+++", ">4444+++"),
     "desk_markdown": Expected(">-------", STAFF),
-    "admin:events_event_publications": Expected(EDIT, EDIT),
+    "event_checklist": Expected(READ, EDIT),
+    "event_previews": Expected(EDIT, EDIT),
+    "event_publications": Expected(READ, READ),
+    "event_comparison": Expected(READ, READ),
+    "event_bring_back": Expected(EDIT, EDIT),
+    "event_withdraw": Expected(EDIT, EDIT),
+    "event_duplicate": Expected(EDIT, EDIT),
     "enquire": Expected(EVERYBODY, EVERYBODY),
     "enquiry_thanks": PUBLIC,
     "event_layout": Expected(SCHEDULE, SCHEDULE),
@@ -180,11 +193,27 @@ class World:
             "admin:app_list": ["events"],
             "admin:view_on_site": [1, 1],
             "admin:auth_user_password_change": [self.users["reader"].pk],
-            "admin:events_event_publications": [self.event.pk],
-            "event_layout": [self.event.pk],
-            "event_paste_speakers": [self.event.pk],
-            "event_audience": [self.event.pk],
+            "session_preview": [slug, session.slug],
+            "publication_detail": [slug, 1],
+            "event_bring_back": [self.event.pk, 1],
         }
+        self.arguments |= {
+            name: [self.event.pk]
+            for name in (
+                "event_layout",
+                "event_audience",
+                "event_paste_speakers",
+                "event_checklist",
+                "event_previews",
+                "event_publications",
+                "event_comparison",
+                "event_withdraw",
+                "event_duplicate",
+            )
+        }
+        token = preview_token(event=self.event, days=7, at=timezone.now())
+        self.arguments |= {name: [token] for name in ("private_event", "private_programme")}
+        self.arguments["private_session"] = [token, session.slug]
         self.arguments |= {
             name: [slug]
             for name in (
@@ -192,6 +221,7 @@ class World:
                 "programme_detail",
                 "event_preview",
                 "programme_preview",
+                "publication_list",
                 "enquire",
                 "enquiry_thanks",
             )

@@ -11,6 +11,8 @@ from agenda.importer.apply import apply
 from agenda.publish import publish
 from bench.data import conference
 from events.models import Series
+from events.previews import preview_token
+from tests.conftest import AT
 from tests.factories import (
     AppearanceFactory,
     AudienceFactory,
@@ -138,6 +140,29 @@ def test_the_site_map_asks_the_same_for_1_and_for_3_events(client, django_assert
         client.get("/sitemap.xml")
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_private_preview_asks_the_same_whatever_the_size(client, event, django_assert_num_queries, number):
+    """Nobody's session: the event, twelve to compose it, the addresses of its sectors, what was published last and
+    the portraits that are public; and on the brief, what is related."""
+    last = agenda_of(event, number)[-1]
+    address = f"/preview/{preview_token(event=event, days=7, at=AT)}/"
+    for page, asked in ("", 17), ("programme/", 16), (f"sessions/{last.slug}/", 16):
+        with django_assert_num_queries(asked):
+            assert client.get(f"{address}{page}").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_changed_asks_the_same_for_1_and_for_3_publications(client, event, django_assert_num_queries, number):
+    """The state, the current publication, and those of the page; kept, the state alone."""
+    for _ in range(number):
+        agenda_of(event, number)
+        publish(event=event)
+    for page in "publications/", f"publications/{number}/":
+        for asked in (3, 1):
+            with django_assert_num_queries(asked):
+                assert client.get(f"/events/forum/{page}").status_code == 200
+
+
 @pytest.mark.parametrize("published", [1, 3])
 def test_what_is_not_there_asks_the_same_however_much_there_is(client, django_assert_num_queries, published):
     for _ in range(published):
@@ -150,12 +175,12 @@ def test_what_is_not_there_asks_the_same_however_much_there_is(client, django_as
 
 @pytest.mark.parametrize("sessions", [1, 3])
 def test_a_preview_asks_the_same_whatever_the_size(desk, event, django_assert_num_queries, sessions):
-    """The session and its user, the event, twelve to compose it, the addresses of its sectors, its portraits;
-    and on the brief, what is related."""
+    """The session and its user, the event, twelve to compose it, the addresses of its sectors, what was published
+    last, its portraits; and on the brief, what is related."""
     agenda_of(event, sessions)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert desk.get("/events/forum/preview/").status_code == 200
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert desk.get("/events/forum/preview/programme/").status_code == 200
 
 
