@@ -107,7 +107,7 @@ SHORT |= {"Contact": "contact", "Time zone": "timezone"}
 PROSE = {
     "The brief was": "brief",
     "The summary was": "summary",
-    "What is said of who should attend was": "audience_note",
+    "What is said of the audience was": "audience_note",
 }
 
 
@@ -233,16 +233,19 @@ def _status(old: SessionDetails, new: SessionDetails, name: str) -> Iterator[Dif
 
 def _time(old: SessionDetails, new: SessionDetails, name: str) -> Iterator[Difference]:
     then, now = (_start(session, with_day=old.day != new.day) for session in (old, new))
-    if then != now:
-        if not then:
-            yield _of(new, f"{name} is now at {now}." if new.start else f"{name} is now on {now}.")
-        elif not now:
-            yield _of(new, f"{name} has no time any more; it was at {then}.")
-        else:
-            yield _of(new, f"{name} moved from {then} to {now}.")
-    if old.end != new.end and (then == now or _length(old) != _length(new)):
+    if then and now and then != now:
+        yield _of(new, f"{name} moved from {then} to {now}.")
+    elif then and not now:
+        yield _of(new, f"{name} has no time any more; it was {_at(old)} {then}.")
+    elif now and not then:
+        yield _of(new, f"{name} is now {_at(new)} {now}{f', until {clock(new.end)}' if new.end else ''}.")
+    if old.end != new.end and (then == now or (then and now and _length(old) != _length(new))):
         ends = f"now ends at {clock(new.end)}" if new.end else "has no end any more"
         yield _of(new, f"{name} {ends}{f'; it was {clock(old.end)}' if old.end else ''}.")
+
+
+def _at(session: SessionDetails) -> str:
+    return "at" if session.start else "on"
 
 
 def _length(session: SessionDetails) -> int | None:

@@ -42,6 +42,6 @@ def _shortened(run: Run, *, at_start: bool, at_end: bool) -> Run:
     words = re.findall(r"\S+\s*|\s+", run.text)
     if run.kind != Kind.SAME or len(words) <= 3 * CONTEXT:
         return run
-    before = [] if at_start else words[:CONTEXT]
-    after = [] if at_end else words[-CONTEXT:]
-    return Run(Kind.SAME, GAP.join("".join(part).strip() for part in (before, after)))
+    before = "" if at_start else "".join(words[:CONTEXT]).rstrip()
+    after = "" if at_end else "".join(words[-CONTEXT:])
+    return Run(Kind.SAME, f"{before}{GAP}{after}")

@@ -30,7 +30,7 @@ def event_checklist(request, event):
     if request.method == "POST" and not may_publish:
         raise PermissionDenied
     form = PublishForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and publish_and_say(request, event, form.cleaned_data["note"]):
+    if form.is_valid() and publish_and_say(request, event, form.note):
         return redirect("event_checklist", event.pk)
     draft = Draft.of(event)
     items = checklist(draft)

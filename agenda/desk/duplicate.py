@@ -9,6 +9,7 @@ from agenda.duplicate import duplicate, next_first_day, next_title, series_name
 from events.access import Duty
 from events.desk import event_page, render_page
 from events.models import Event, Series
+from events.words import day
 
 MOST_SAID = 5
 
@@ -17,7 +18,7 @@ class DuplicateForm(forms.Form):
     title = Event._meta.get_field("title").formfield()
     starts_on = forms.DateField(label="First day", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     series = Series._meta.get_field("name").formfield(
-        required=False, help_text="The series that both editions belong to. Empty: none."
+        label="Series", required=False, help_text="The series that both editions belong to. Empty: none."
     )
 
     def __init__(self, data, *, event: Event):
@@ -30,6 +31,9 @@ class DuplicateForm(forms.Form):
         super().__init__(data, initial=proposed)
         self.event = event
         self.fields["starts_on"].required = event.starts_on is not None  # its sessions have days
+        if first_day:
+            said = f"This edition begins on {day(event.starts_on)}; a year later, {day(first_day)} is the same weekday."
+            self.fields["starts_on"].help_text = said
         if event.series:
             self.fields["series"].disabled = True
             self.fields["series"].help_text = "The series that the event is in."

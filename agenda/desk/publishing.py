@@ -26,13 +26,22 @@ class NoteField(forms.CharField):
     """The note of a publication, as `Publication` takes it."""
 
     def __init__(self, **kwargs):
-        self_help = "Delegates read it beside what changed."
-        options = {"label": "Note for this publication", "required": False, "help_text": self_help}
-        super().__init__(max_length=500, validators=Publication.note.field.validators, **{**options, **kwargs})
+        super().__init__(
+            label="Note for this publication",
+            max_length=500,
+            required=False,
+            help_text="Delegates read it beside what changed.",
+            validators=Publication.note.field.validators,
+            **kwargs,
+        )
 
 
 class PublishForm(forms.Form):
-    note = NoteField()
+    publication_note = NoteField()
+
+    @property
+    def note(self) -> str:
+        return self.cleaned_data["publication_note"]
 
 
 def publish_and_say(request, event: Event, note: str, *, refused: str = "Not published. ") -> bool:
@@ -64,9 +73,11 @@ def publications(request, event):
         "steps": shown,
         "earlier": earlier,
         "choices": _choices(event),
+        "before": str(shown[0].publication.number) if shown else DRAFT,
+        "after": DRAFT,
         "may_edit": may(request.user, Duty.EDIT, event),
     }
-    return render_page(request, "desk/publications.html", context, title=f"Publications of {event}")
+    return render_page(request, "desk/publications.html", context, title="Publications")
 
 
 def _choices(event: Event) -> dict[str, str]:
@@ -113,9 +124,9 @@ def bring_back_page(request, event, number):
     if earlier.is_current:
         messages.info(request, f"Publication {number} is what the public reads now.")
         return redirect("event_publications", event.pk)
-    form = PublishForm(request.POST or None, initial={"note": f"Publication {number} brought back"})
+    form = PublishForm(request.POST or None, initial={"publication_note": f"Publication {number} brought back"})
     if request.method == "POST" and form.is_valid():
-        publication = bring_back(publication=earlier, by=request.user, note=form.cleaned_data["note"])
+        publication = bring_back(publication=earlier, by=request.user, note=form.note)
         said = f"What publication {number} said is public again, as publication {publication.number}."
         messages.success(request, f"{said} What you are editing has not changed.")
         return redirect("event_publications", event.pk)
@@ -143,4 +154,4 @@ def withdraw_page(request, event):
             messages.success(request, "The event is withdrawn. Publish it again to show it.")
         return redirect("event_publications", event.pk)
     context = {"event": event, "tab": "publications", "current": current}
-    return render_page(request, "desk/withdraw.html", context, title=f"Withdraw {event}")
+    return render_page(request, "desk/withdraw.html", context, title="Withdraw")
