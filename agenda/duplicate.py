@@ -72,8 +72,8 @@ def _edition(event: Event, title: str, starts_on: date | None, series: str) -> E
     edition = _fresh(event)
     edition.title, edition.slug, edition.status = title, "", EventStatus.SCHEDULED
     edition.withdrawn_at, edition.preview_key = None, new_preview_key()
-    length = event.ends_on and event.ends_on - event.starts_on
-    edition.starts_on, edition.ends_on = starts_on, starts_on and length and starts_on + length
+    edition.starts_on = starts_on
+    edition.ends_on = starts_on + (event.ends_on - event.starts_on) if starts_on and event.ends_on else None
     edition.series = _series(event, series)
     edition.full_clean(exclude=["slug"])
     edition.save()
