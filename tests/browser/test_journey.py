@@ -91,11 +91,13 @@ def test_an_organiser_creates_previews_publishes_edits_and_brings_back(open_page
     assert titles(visitor) == ["Welcome to all", "The keynote, rewritten", "Coffee"]
 
     desk.get_by_role("link", name="Publications").click()
+    desk.get_by_role("link", name="Bring back publication 1").click()
     desk.get_by_role("button", name="Bring back publication 1").click()
     visitor.reload()
     assert titles(visitor) == ["Welcome to all", "The keynote", "Coffee"]
     expect(visitor.locator(".publication-note")).to_contain_text("Publication 3")
 
+    desk.get_by_role("link", name="Withdraw this event").click()
     desk.get_by_role("button", name="Withdraw this event").click()
     assert visitor.goto("/events/journey-conference/programme/").status == 410
     visitor.goto("/events/")
