@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from agenda.findings import EVERYBODY, Finding, Terms
+from agenda.models import Session
 from agenda.slots import Slot, slots_of
 from events.models import Event
 from events.vocabulary import ConflictRule
@@ -27,8 +28,9 @@ class Agenda:
     slots: Mapping[Hashable, Slot] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, event: Event) -> "Agenda":
-        return cls(Terms.of(event), slots_of(event))
+    def of(cls, event: Event, sessions: Iterable[Session] | None = None) -> "Agenda":
+        """Of the event as saved; `sessions` where its rows are at hand."""
+        return cls(Terms.of(event), slots_of(event, sessions))
 
     def changed(self, slots: Iterable[Slot], *, without: Iterable[Hashable] = (), terms: Terms | None = None):
         """With these sessions instead of those of the same keys."""

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
 from django.db import transaction
-from simple_history.utils import bulk_update_with_history
 
 from agenda.compose import in_sequence
 from agenda.models import Session
 from events.clock import day_and_clock, edge
+from events.history import change_together
 from events.models import Event
 
 
@@ -49,7 +49,7 @@ def _save(sessions: Sequence[Session], fields: Sequence[str]) -> None:
     Session.objects.bulk_update(sessions, fields, batch_size=500)
     for session in sessions:
         session.room_id = rooms[session.pk]
-    bulk_update_with_history(sessions, Session, ["room"], batch_size=500)
+    change_together(sessions, ["room"])
 
 
 def _retime(session: Session, zone_before: str, zone: str) -> None:

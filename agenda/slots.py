@@ -104,13 +104,13 @@ def slot_of(session: Session, key: Hashable, people: Iterable[Person] = (), audi
     )
 
 
-def slots_of(event: Event) -> dict[int, Slot]:
-    """The event's sessions as saved, by primary key, in 3 queries whatever their number. Who declined or
-    withdrew is in none."""
+def slots_of(event: Event, sessions: Iterable[Session] | None = None) -> dict[int, Slot]:
+    """The event's sessions as saved, by primary key, in 3 queries whatever their number; in 2 where the rows are
+    at hand. Who declined or withdrew is in none."""
     if event.pk is None:
         return {}
+    sessions = event.sessions.select_related("room", "track") if sessions is None else sessions
     people, audiences = _people(event), _audiences(event)
-    sessions = event.sessions.select_related("room", "track")
     return {row.pk: slot_of(row, row.pk, people.get(row.pk, ()), audiences.get(row.pk, ())) for row in sessions}
 
 

@@ -5,6 +5,7 @@ twice; a time within it carries its offset (`01:30+00:00`), and without one it i
 """
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
@@ -65,6 +66,34 @@ def day_and_clock(at: datetime, zone: str) -> tuple[date, time]:
     if len(readings(local.date(), clock, zone)) == 2:
         clock = clock.replace(tzinfo=timezone(local.utcoffset()))
     return local.date(), clock
+
+
+@dataclass(frozen=True)
+class Jump:
+    """A change of the clocks within a day."""
+
+    after: int
+    """Minutes since the day began."""
+    by: int
+    """Minutes: 60 forward, -60 back."""
+    letters: tuple[str, str]
+    """Of the zone, before and then."""
+
+
+def jump(day: date, zone: str) -> Jump | None:
+    """The change of the clocks on that day, if there is one."""
+    begins = edge(day, None, zone, end=False).astimezone(UTC)
+    length = (edge(day, None, zone, end=True).astimezone(UTC) - begins) // timedelta(minutes=1)
+
+    def local(minute: int) -> datetime:
+        return (begins + timedelta(minutes=minute)).astimezone(ZoneInfo(zone))
+
+    first = local(0).utcoffset()
+    if local(length).utcoffset() == first:
+        return None
+    after = next(minute for minute in range(1, length + 1) if local(minute).utcoffset() != first)
+    by = (local(after).utcoffset() - first) // timedelta(minutes=1)
+    return Jump(after, by, (f"{local(0):%Z}", f"{local(after):%Z}"))
 
 
 _TYPED = re.compile(

@@ -2,13 +2,13 @@
 django-simple-history. Nobody edits records; whoever may change a row may put it back as it was."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.text import capfirst
 from simple_history.models import HistoricalRecords
@@ -242,6 +242,45 @@ class _Words:
 
 def _moment(at: datetime) -> str:
     return f"{at:%-d %B %Y, %H:%M} UTC"
+
+
+# ── Many rows at once ──
+
+
+@transaction.atomic(savepoint=False)
+def change_together(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """Saves these fields of rows of one tracked model, with a record of each, in 3 queries for up to 500 rows."""
+    if not rows:
+        return
+    model = type(rows[0])
+    model._base_manager.bulk_update(rows, fields, batch_size=500)
+    records = model.history.bulk_history_create(rows, update=True, batch_size=500)
+    _record_chosen(model.history.model, [record.pk for record in records])
+
+
+def _record_chosen(records: type[models.Model], numbers: list[int]) -> None:
+    """What the rows of these records have in their many-to-many relations, which simple-history leaves out of
+    what it records in bulk: a record without it would say that it was taken out."""
+    copies = [
+        f"chosen_{n} AS ({_copied(records, field)})"  # names of tables and columns, none of them typed by anybody
+        for n, field in enumerate(records._history_m2m_fields)
+    ]
+    if copies:
+        with connection.cursor() as cursor:
+            cursor.execute(f"WITH {', '.join(copies)} SELECT 1", [numbers] * len(copies))
+
+
+def _copied(records: type[models.Model], field: models.ManyToManyField) -> str:
+    name = connection.ops.quote_name
+    rows, copies = field.remote_field.through._meta, getattr(records, field.name).model._meta
+    columns = [name(column.column) for column in rows.fields]
+    read = ", ".join(f"row.{column}" for column in columns)
+    return (
+        f"INSERT INTO {name(copies.db_table)} ({', '.join(columns)}, history_id) "  # noqa: S608
+        f"SELECT {read}, record.history_id FROM {name(rows.db_table)} row JOIN {name(records._meta.db_table)} record "
+        f"ON record.{name(field.model._meta.pk.column)} = row.{name(field.m2m_column_name())} "
+        "WHERE record.history_id = ANY(%s) ORDER BY row.id"
+    )
 
 
 # ── Putting back ──

@@ -26,7 +26,7 @@ DONE = {"accept": "The times of {} are saved.", "clear": "The times of {} are ta
 @event_page(Duty.SCHEDULE)
 def lay_out_day(request, event):
     """Opened, it proposes times at once; nothing is saved before they are accepted."""
-    day = _day(event, request.GET.get("day"))
+    day = day_of(event, request.GET.get("day"))
     page = day and DayPage(event, day, request.POST if request.method == "POST" else None)
     do = request.POST.get("do", "propose")
     status = _done(page, do) if page else 200
@@ -38,7 +38,7 @@ def lay_out_day(request, event):
     return render_page(request, "desk/layout.html", context, title="Lay out times", status=status)
 
 
-def _day(event: Event, asked: str | None) -> date | None:
+def day_of(event: Event, asked: str | None) -> date | None:
     """The day asked for, if it is one of the event's; else its first."""
     return {day.isoformat(): day for day in event.days}.get(asked, event.starts_on)
 

@@ -41,7 +41,7 @@ class DayForm(forms.Form):
         self.fields |= {name: MinutesField(label=kind.label) for kind, name in self.length_names.items()}
 
     def _known(self) -> dict:
-        opens, closes = _hours(self.event, self.day)
+        opens, closes = hours_of(self.event, self.day)
         lengths = {name: self.event.typical_minutes[kind] for kind, name in self.length_names.items()}
         return {"start": f"{opens:%H:%M}", "end": f"{closes:%H:%M}", **lengths}
 
@@ -78,7 +78,7 @@ class DayForm(forms.Form):
         return {kind: minutes for kind, minutes in every.items() if minutes != TYPICAL_MINUTES[kind]}
 
 
-def _hours(event: Event, day: date) -> tuple[time, time]:
+def hours_of(event: Event, day: date) -> tuple[time, time]:
     """The event's, where they are the same each day, or this is its first or last."""
     daily = bool(event.start_time and event.end_time and event.start_time < event.end_time)
     opens = event.start_time if daily or day == event.starts_on else None
@@ -86,13 +86,30 @@ def _hours(event: Event, day: date) -> tuple[time, time]:
     return opens or OPENS, closes or CLOSES
 
 
-class RowForm(forms.Form):
-    """A session's place in the order, and its times: those of `slot` until others are typed, which are then in
-    `slot`."""
+class TimesForm(forms.Form):
+    """A session's times: those of `slot` until others are typed, which are then in `slot`."""
 
-    place = forms.IntegerField(min_value=1, max_value=9999)
     start = ClockField(label="Starts")
     end = ClockField(label="Ends")
+
+    slot: Slot
+    zone: str
+
+    def move(self, day: date | None) -> None:
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if end and not start:
+            self.add_error("start", "Say when it starts.")
+        self.slot = self.slot.moved(day, start, end, self.zone)
+        for said in self.slot.unclear:
+            self.add_error("start", said)
+        if self.slot.starts_at and self.slot.ends_at and self.slot.ends_at <= self.slot.starts_at:
+            self.add_error("end", "The end must be after the start.")
+
+
+class RowForm(TimesForm):
+    """A session's place in the order, and its times."""
+
+    place = forms.IntegerField(min_value=1, max_value=9999)
     is_fixed = forms.BooleanField(label="Keep", required=False)
 
     def __init__(self, data, *, slot: Slot, day: date, zone: str, place: int, is_fixed: bool = False):
@@ -111,14 +128,9 @@ class RowForm(forms.Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        start, end = cleaned["start"], cleaned["end"]
-        if not start and (end or cleaned["is_fixed"]):
+        if cleaned["is_fixed"] and not (cleaned["start"] or cleaned["end"]):
             self.add_error("start", "Say when it starts.")
-        self.slot = self.slot.moved(self.day, start, end, self.zone)
-        for said in self.slot.unclear:
-            self.add_error("start", said)
-        if self.slot.starts_at and self.slot.ends_at and self.slot.ends_at <= self.slot.starts_at:
-            self.add_error("end", "The end must be after the start.")
+        self.move(self.day)
         return cleaned
 
     def is_right(self) -> bool:

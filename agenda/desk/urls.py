@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from agenda.desk import checklist, duplicate, layout, previews, publishing
+from agenda.desk import checklist, duplicate, layout, previews, publishing, timetable
 
 urlpatterns = [
     path("lay-out/", layout.lay_out_day, name="event_layout"),
+    path("timetable/", timetable.timetable, name="event_timetable"),
+    path("timetable/check/", timetable.timetable_check, name="event_timetable_check"),
     path("checklist/", checklist.event_checklist, name="event_checklist"),
     path("previews/", previews.event_previews, name="event_previews"),
     path("publications/", publishing.publications, name="event_publications"),

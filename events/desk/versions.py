@@ -44,21 +44,21 @@ class Input:
 
 def seen_of(form, formsets) -> str:
     """For the hidden field."""
-    return json.dumps({i.key: _digest(i.now) for i in _inputs(form, formsets)}, separators=(",", ":"))
+    return json.dumps({i.key: digest(i.now) for i in _inputs(form, formsets)}, separators=(",", ":"))
 
 
 def settle(data: QueryDict, form, formsets) -> tuple[QueryDict, list[Difference], list[str]]:
     """What was sent, set beside forms as they would be opened now: the data to go on with, what both people
     changed, and the labels of what only the colleague did."""
-    seen, data = _read_seen(data), data.copy()
+    seen, data = read_seen(data), data.copy()
     taken = set(data.getlist(TAKE))
     differences, kept = [], []
     for there in _inputs(form, formsets, data):
         mine = _sent_as(there, data)
         if there.name in taken:
             _put(data, there)
-        elif there.key in seen and _digest(there.now) != seen[there.key] and mine != there.now:
-            if _digest(mine) == seen[there.key]:
+        elif there.key in seen and digest(there.now) != seen[there.key] and mine != there.now:
+            if digest(mine) == seen[there.key]:
                 _put(data, there)
                 kept.append(_label(there))
             else:
@@ -66,7 +66,7 @@ def settle(data: QueryDict, form, formsets) -> tuple[QueryDict, list[Difference]
     return data, differences, kept
 
 
-def _read_seen(data: QueryDict) -> dict[str, str]:
+def read_seen(data: QueryDict) -> dict[str, str]:
     try:
         seen = json.loads(data.get(SEEN, ""))
     except ValueError:
@@ -124,7 +124,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def _digest(sent: Sent) -> str:
+def digest(sent: Sent) -> str:
     whole = hashlib.blake2b(json.dumps(sent).encode("utf-8", "surrogatepass"), digest_size=6).digest()
     return base64.urlsafe_b64encode(whole).decode()[:_CHARACTERS]
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from agenda.desk.urls import urlpatterns as event_pages
 from agenda.publish import publish
 from events.models import Series, Venue
 from events.previews import preview_token
@@ -109,6 +110,8 @@ EXPECTED |= {
     "event_layout": Expected(SCHEDULE, SCHEDULE),
     "event_paste_speakers": Expected(SPEAKERS, SPEAKERS),
     "event_audience": Expected(EDIT, EDIT),
+    "event_timetable": Expected(READ, SCHEDULE),
+    "event_timetable_check": Expected(">43-3---", SCHEDULE),
     "admin:index": Expected(STAFF, STAFF),
     "admin:app_list": Expected(STAFF, STAFF),
     "admin:login": Expected(EVERYBODY, EVERYBODY),
@@ -138,6 +141,11 @@ def names() -> list[str]:
 
 def test_every_address_has_a_row():
     assert names() == sorted(EXPECTED)
+
+
+EVENT_PAGES = ["event_audience", "event_paste_speakers"]
+EVENT_PAGES += [pattern.name for pattern in event_pages if not pattern.pattern.converters]
+"""Of the desk, whose addresses have nothing but the event's number."""
 
 
 class World:
@@ -197,20 +205,7 @@ class World:
             "publication_detail": [slug, 1],
             "event_bring_back": [self.event.pk, 1],
         }
-        self.arguments |= {
-            name: [self.event.pk]
-            for name in (
-                "event_layout",
-                "event_audience",
-                "event_paste_speakers",
-                "event_checklist",
-                "event_previews",
-                "event_publications",
-                "event_comparison",
-                "event_withdraw",
-                "event_duplicate",
-            )
-        }
+        self.arguments |= dict.fromkeys(EVENT_PAGES, [self.event.pk])
         token = preview_token(event=self.event, days=7, at=timezone.now())
         self.arguments |= {name: [token] for name in ("private_event", "private_programme")}
         self.arguments["private_session"] = [token, session.slug]
