@@ -95,7 +95,7 @@ SAVED = {
     "Panel": (None, None, None),
 }
 
-TAKEN = "“Hall A” is taken by “Policy” and “Panel” at once, 10.30am to 11am. This must be mended before it is saved."
+TAKEN = "“Hall A” is taken by “Policy” and “Panel” at once, 10.30am to 11am. This must be mended."
 
 
 # ── Looking ──
@@ -412,9 +412,7 @@ def test_the_check_says_what_the_moves_would_cause_and_saves_nothing(desk, agend
     )
     assert places(agenda) == SAVED
     response = desk.post(address(agenda, "check/"), typed(agenda, "Panel", start="25"))
-    assert texts(response, "li") == [
-        "“Panel”: “25” is not a time. Write it as 9.30am or 09:30. This must be mended before it is saved."
-    ]
+    assert texts(response, "li") == ["“Panel”: “25” is not a time. Write it as 9.30am or 09:30. This must be mended."]
 
 
 # ── What it costs ──

@@ -54,15 +54,19 @@ export class Check {
   }
 
   announce(isKnown) {
-    const sentences = [...this.waiting.values()].map(({ sessions, sentence }) => `${sentence}; ${isKnown ? clashesOf(sessions) : "clashes could not be looked for"}`);
+    const told = [...this.waiting.values()].map(({ sessions, sentence }) =>
+      ended(`${sentence}; ${isKnown ? clashesOf(sessions) : "clashes could not be looked for"}`),
+    );
     this.waiting.clear();
-    this.say(sentences.join(" "));
+    this.say(told.join(" "));
   }
 
   say(words) {
-    this.live.textContent = /[.!?]$/.test(words) ? words : `${words}.`;
+    this.live.textContent = ended(words);
   }
 }
+
+const ended = (words) => (/[.!?]$/.test(words) ? words : `${words}.`);
 
 // “2 clashes: …” of any of them; each is said once.
 function clashesOf(sessions) {

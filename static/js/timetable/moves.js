@@ -72,6 +72,7 @@ export function stretch(board, sessions, by, { push = false } = {}) {
 
 export function unplace(board, sessions) {
   const placed = sessions.filter((session) => session.at.start);
+  for (const session of placed) session.minutes = session.length; // when it is placed again
   const changes = placed.map((session) => ({
     session,
     at: { start: "", end: "", ...(board.hasDays ? { day: "" } : {}) },

@@ -8,12 +8,10 @@ const EDGE = 36; // pixels from the edge at which the picture scrolls along
 export class Pointer {
   constructor(board, selection, picture, options) {
     Object.assign(this, { board, selection, picture, options });
-    for (const list of [picture.field, picture.shelf]) {
-      list.addEventListener("pointerdown", (event) => this.press(event));
-      list.addEventListener("pointermove", (event) => this.drag(event));
-      list.addEventListener("pointerup", (event) => this.release(event));
-      list.addEventListener("pointercancel", () => this.cancel());
-    }
+    for (const list of [picture.field, picture.shelf]) list.addEventListener("pointerdown", (event) => this.press(event));
+    board.form.addEventListener("pointermove", (event) => this.drag(event));
+    board.form.addEventListener("pointerup", (event) => this.release(event));
+    board.form.addEventListener("pointercancel", () => this.cancel());
   }
 
   press(event) {
@@ -27,7 +25,8 @@ export class Pointer {
     // A finger scrolls the page; what it has picked up already, it drags.
     this.held.mayDrag = this.board.mayChange && (event.pointerType !== "touch" || this.held.was);
     if (!this.held.was && !several && this.held.mayDrag) this.selection.set([id]);
-    if (this.held.mayDrag) item.setPointerCapture(event.pointerId);
+    // By the form: the session itself may go from one list to the other meanwhile.
+    if (this.held.mayDrag) this.board.form.setPointerCapture(event.pointerId);
     if (event.pointerType !== "touch") event.preventDefault();
     this.picture.focus(id);
   }
