@@ -16,12 +16,12 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import memory, reading, weight, writing
+        from bench import desk, memory, reading, weight, writing
 
         _say("A database of its own with conferences of 25, 200 and 1,500 sessions …")
         writing.fill(SIZES)
-        _say("Composing, publishing, memory …")
-        lines = writing.measure(SIZES) + memory.measure(SIZES[-1])
+        _say("Composing, publishing, the desk, memory …")
+        lines = writing.measure(SIZES) + desk.measure(SIZES) + memory.measure(SIZES[-1])
         reading.write_twins(place, SIZES)
         _say("Reading …")
         with serving(place) as processes:
@@ -35,8 +35,9 @@ kept, unchanged: requests a second on 8 open connections, in turns with a static
   the median of the rounds (least–greatest). The reader is Python on the same processors and bounds both sides.
   µs and “by processor”: processor time a request of server and database, for machines that are busy otherwise.
 cold: the first request after the catalogue's version moved, on one connection, against those that follow it.
-compose, publish, conflicts, checklist, compare: in one process, in turns; ratio is the time a session. Conflicts,
-  lines of the checklist and differences are found in what is read already. Memory: a process of its own each.
+ compose, publish, conflicts, checklist, compare: in one process, in turns; ratio is the time a session. Conflicts,
+   lines of the checklist and differences are found in what is read already. Timetable: with the two queries of
+   whoever is signed in. Memory: a process of its own each.
 A programme of more than 250 sessions is shown a day at a time: the page of 1,500 holds its first 250."""
 
 

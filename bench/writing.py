@@ -62,7 +62,7 @@ def measure(sizes: Sequence[int]) -> list[Line]:
                 "checklist": lambda draft=draft: checklist(draft),
                 "compare": lambda draft=draft, other=other: differences(draft.programme, other),
             }.items():
-                times.setdefault(what, {}).setdefault(size, []).append(_seconds(act))
+                times.setdefault(what, {}).setdefault(size, []).append(seconds(act))
     more = {
         "compose": (lambda size: f"{compose_queries(size)} queries", "≤ 12 queries"),
         "publish": (lambda size: f"{publish_queries(size)} queries", ""),
@@ -100,7 +100,7 @@ def publish_queries(size: int) -> int:
     return queries(lambda: publish(event=event))
 
 
-def _seconds(act: Callable[[], object]) -> float:
+def seconds(act: Callable[[], object]) -> float:
     begun = perf_counter()
     act()
     return perf_counter() - begun

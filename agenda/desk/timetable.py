@@ -17,7 +17,7 @@ ACTIONS = {
     "save": TimetablePage.save,
     "check": TimetablePage.check,
     "shift": TimetablePage.shift,
-    "shift-ticked": TimetablePage.shift_ticked,
+    "shift-picked": TimetablePage.shift_picked,
 }
 
 

@@ -17,14 +17,15 @@ from events.desk.versions import TAKE, Difference, digest, read_seen
 from events.models import Event
 
 MOST_NAMED = 2
+MOST_OFFERED = 12
 
 
 class Row:
     """A session on the page. `slot` is where it is, `place` where it is to be; `texts` are what its inputs hold."""
 
-    def __init__(self, slot: Slot, *, zone: str, minutes: int, is_ticked: bool):
+    def __init__(self, slot: Slot, *, zone: str, minutes: int, is_picked: bool):
         self.slot = self.place = slot
-        self.zone, self.minutes, self.is_ticked = zone, minutes, is_ticked
+        self.zone, self.minutes, self.is_picked = zone, minutes, is_picked
         self.saved = self.texts = texts_of(slot, zone)
         self.errors: dict[str, list[str]] = {}
         self.clashes = 0
@@ -38,6 +39,10 @@ class Row:
     def refuse(self, finding: Finding) -> None:
         name = {"starts_at": "start", "ends_at": "end"}.get(finding.field, finding.field)
         self.errors.setdefault(name, []).append(finding.beside(self.slot.key))
+
+    @property
+    def key(self) -> str:
+        return str(self.slot.key)
 
     @property
     def is_placed(self) -> bool:
@@ -102,10 +107,10 @@ class TimetablePage:
             self._read()
 
     def _rows(self) -> dict[int, Row]:
-        ticked = set(self.data.getlist("pick")) if self.data else ()
+        picked = set(self.data.getlist("pick")) if self.data else ()
         zone, minutes, slots = self.event.timezone, self.event.typical_minutes, self.plan.agenda.slots
         return {
-            key: Row(slots[key], zone=zone, minutes=minutes[slots[key].kind], is_ticked=str(key) in ticked)
+            key: Row(slots[key], zone=zone, minutes=minutes[slots[key].kind], is_picked=str(key) in picked)
             for key in self._shown()
         }
 
@@ -186,12 +191,12 @@ class TimetablePage:
             return self._problem(form, " ".join(since.unclear))
         return self._shift(lambda row: row.place.starts_at >= since.starts_at, form.by)
 
-    def shift_ticked(self) -> int:
+    def shift_picked(self) -> int:
         form = ShiftForm(self.data)
-        ticked = set(self.data.getlist("pick"))
-        if not form.is_valid() or not ticked:
-            return self._problem(form, "Tick the sessions to shift.")
-        return self._shift(lambda row: str(row.slot.key) in ticked, form.by)
+        picked = set(self.data.getlist("pick"))
+        if not form.is_valid() or not picked:
+            return self._problem(form, "Pick the sessions to shift.")
+        return self._shift(lambda row: str(row.slot.key) in picked, form.by)
 
     # ── The parts of that ──
 
@@ -291,6 +296,11 @@ class TimetablePage:
     @property
     def rooms(self) -> list[str]:
         return list(self._event_rooms)
+
+    @property
+    def has_many_rooms(self) -> bool:
+        """Too many to be offered to each session: their names are typed, from one list."""
+        return len(self.rooms) > MOST_OFFERED
 
     @property
     def count(self) -> int:

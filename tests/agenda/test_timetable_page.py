@@ -305,11 +305,11 @@ def test_all_that_follow_are_shifted_and_nothing_is_saved_yet(desk, agenda):
     assert places(agenda)["Policy"] == ("10:15", "11:15", "Hall A")
 
 
-def test_those_ticked_are_shifted_and_stay_ticked(desk, agenda):
-    ticked = [str(agenda.sessions.get(title=title).pk) for title in ("Welcome", "Policy")]
-    response = sends(desk, agenda, opened(desk, agenda), 200, do="shift-ticked", minutes="-10", pick=ticked)
+def test_those_picked_are_shifted_and_stay_picked(desk, agenda):
+    picked = [str(agenda.sessions.get(title=title).pk) for title in ("Welcome", "Policy")]
+    response = sends(desk, agenda, opened(desk, agenda), 200, do="shift-picked", minutes="-10", pick=picked)
     assert texts(response, "span", "tt-when") == ["9.20am to 9.50am", "9.50am to 10.50am", "10am to 11am", "No time"]
-    assert [field.attrs["value"] for field in read(response).all("input", checked=None)] == ticked
+    assert [field.attrs["value"] for field in read(response).all("input", checked=None)] == picked
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,7 @@ def test_those_ticked_are_shifted_and_stay_ticked(desk, agenda):
         ("shift", {"minutes": "", "since": "10am"}, "This field is required."),
         ("shift", {"minutes": "9999", "since": "10am"}, "Ensure this value is less than or equal to 720."),
         ("shift", {"minutes": "15", "since": "10am BST"}, "Europe/London is not at BST on 5 March 2027."),
-        ("shift-ticked", {"minutes": "15"}, "Tick the sessions to shift."),
+        ("shift-picked", {"minutes": "15"}, "Pick the sessions to shift."),
         (
             "shift",
             {"minutes": "720", "since": "9am"},

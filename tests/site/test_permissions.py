@@ -205,7 +205,7 @@ class World:
             "publication_detail": [slug, 1],
             "event_bring_back": [self.event.pk, 1],
         }
-        self.arguments |= dict.fromkeys(EVENT_PAGES, [self.event.pk])
+        self.arguments |= {name: [self.event.pk] for name in EVENT_PAGES}
         token = preview_token(event=self.event, days=7, at=timezone.now())
         self.arguments |= {name: [token] for name in ("private_event", "private_programme")}
         self.arguments["private_session"] = [token, session.slug]

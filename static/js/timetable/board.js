@@ -78,10 +78,8 @@ export class Board {
     this.hours = [Number(opens), Number(closes)];
     this.clock = new Clock(jump ? JSON.parse(jump) : null);
     this.mayChange = !form.classList.contains("tt-read");
-    const select = form.querySelector(".tt-row select");
-    this.rooms = select ? [...select.options].map((option) => option.value).filter(Boolean) : [];
+    this.rooms = [...form.querySelector("#tt-rooms").options].map((option) => option.value);
     this.sessions = new Map([...form.querySelectorAll(".tt-row")].map((row) => [row.id.slice(1), new Session(row, this)]));
-    if (!select) this.rooms = [...new Set([...this.sessions.values()].map((session) => session.at.room).filter(Boolean))];
     this.undone = [];
     this.done = [];
     this.listeners = [];

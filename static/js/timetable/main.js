@@ -79,7 +79,7 @@ function step(command, button) {
 function wanted(name) {
   const by = Number(form.elements.minutes.value);
   if (!by) return null;
-  if (name === "ticked") return { by, sessions: selection.sessions.filter((session) => session.isPlaced), what: "" };
+  if (name === "picked") return { by, sessions: selection.sessions.filter((session) => session.isPlaced), what: "" };
   const typed = form.elements.since.value;
   const since = typed ? board.clock.read(typed) : selection.sessions[0]?.from;
   if (!Number.isInteger(since)) return null;
@@ -98,7 +98,7 @@ if (board.mayChange) {
   for (const id of ["undo", "redo", "switches", "keys"]) find(id).hidden = false;
   for (const command of ["undo", "redo"]) find(command).addEventListener("click", (event) => step(command, event.target));
   find("shift").addEventListener("click", (event) => shift(event, "all"));
-  find("shift-ticked").addEventListener("click", (event) => shift(event, "ticked"));
+  find("shift-picked").addEventListener("click", (event) => shift(event, "picked"));
   find("as-list").addEventListener("change", (event) => form.classList.toggle("as-list", event.target.checked));
 }
 
@@ -110,6 +110,12 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+// Enter in an input: what was typed is in the picture already, and the page stays.
+form.querySelector(".on-enter")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  if (document.activeElement.closest(".tt-shift")) shift(event, "all");
+});
 
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.target.matches("input:not([type=checkbox]), textarea")) return undefined;

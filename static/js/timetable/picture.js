@@ -56,7 +56,7 @@ export class Picture {
     this.axis.setAttribute("aria-hidden", "true");
     this.field = this.list("tt-field", `Sessions of ${day}`);
     this.shelf = this.list("tt-shelf", "Not placed yet");
-    this.tray.append(this.shelf, element("p", "tt-none", "Every session has a time."));
+    this.tray.append(this.shelf, element("p", "tt-none", this.board.sessions.size ? "Every session has a time." : "There are no sessions yet."));
     this.body = element("div", "tt-body");
     this.body.append(this.axis, this.field);
     picture.classList.toggle("tt-plain-column", columns.length === 1);
@@ -80,14 +80,16 @@ export class Picture {
     made.setAttribute("role", "option");
     made.tabIndex = -1;
     made.dataset.session = session.id;
+    const text = element("span", "tt-item-text");
     const people = session.people ? [element("span", "tt-item-people", session.people)] : [];
-    made.append(
+    text.append(
       element("span", "tt-item-time"),
       element("span", "tt-item-kind", session.kind),
       element("span", "tt-item-clash"),
       element("span", "tt-item-title", session.title),
       ...people,
     );
+    made.append(text);
     if (this.board.mayChange) made.append(element("span", "tt-grip"));
     this.items.set(session.id, made);
     return made;

@@ -32,7 +32,7 @@ export class Rows {
     return undefined;
   }
 
-  // The steps beside a session: of all that are ticked, if it is.
+  // The steps beside a session: of all that are picked, if it is.
   pressed(event) {
     const { step, length } = event.target.dataset;
     if (event.target.type !== "button") return;
