@@ -68,7 +68,8 @@ def _event_entry(publication: Publication, addresses) -> Entry:
         named[f"year:{event.starts_on.year}"] = str(event.starts_on.year)
     if event.format:
         named[f"format:{event.format}"] = event.format.label
-    speakers = [f"speaker:{speaker.key}" for speaker in programme.speakers]
+    people = [speaker for speaker in programme.speakers if not speaker.is_erased]
+    speakers = [f"speaker:{speaker.key}" for speaker in people]
     words = [event.summary, plain(publication.rendered["html"]["brief"]), *event.learning_points, event.place]
     return _entry(
         publication,
@@ -80,14 +81,14 @@ def _event_entry(publication: Publication, addresses) -> Entry:
         ends_at=event.ends_at,
         facets=[*named, *speakers],
         labels=[f"{facet} {name}" for facet, name in named.items()],
-        text=_words(*words, *event.sectors, *event.themes, *(s.full_name for s in programme.speakers)),
+        text=_words(*words, *event.sectors, *event.themes, *(s.full_name for s in people)),
         detail={
             **_event_detail(programme, publication.event.slug),
             "summary": event.summary or "",
             "sectors": list(event.sectors),
             "series": event.series,
             "audiences": [a.name for a in programme.audiences],
-            "speakers": {s.key: s.full_name for s in programme.speakers},
+            "speakers": {s.key: s.full_name for s in people},
         },
     )
 
@@ -111,7 +112,8 @@ def _event_detail(programme: Programme, slug: str) -> dict:
 
 def _session_entry(publication: Publication, session: SessionDetails, addresses) -> Entry:
     programme = publication.programme
-    people = [programme.billing_of[part.speaker] for part in session.speakers]
+    everybody = [programme.billing_of[part.speaker] for part in session.speakers]
+    people = [person for person in everybody if not person.is_erased]
     facets = _facets("theme", session.themes, addresses) + _facets("audience", session.audiences, addresses)
     abstract = plain(publication.rendered["html"].get(f"session:{session.id}", ""))
     return _entry(
@@ -150,6 +152,8 @@ def _billing_entries(publication: Publication, addresses) -> Iterator[Entry]:
                 {"id": session.id, "title": session.title, "label": session.label or "", "role": part.role}
             )
     for billing in programme.speakers:
+        if billing.is_erased:
+            continue
         yield _billing_entry(publication, billing, parts[billing.key], addresses)
 
 

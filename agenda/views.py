@@ -198,7 +198,7 @@ def _context(request, publication: Publication, paths: Paths) -> dict:
 def _event(request, publication: Publication, paths: Paths):
     programme, addresses = publication.programme, publication.rendered["addresses"]
     people = _people(publication).at_event()
-    names = {person.key: person.name for person in people}
+    names = {person.key: person.name for person in people if person.key}
     facets = [*named_facets(programme, addresses), *(f"speaker:{key}" for key in names)]
     context = _context(request, publication, paths) | {
         "brief": publication.rendered["html"]["brief"],

@@ -38,6 +38,7 @@ from events.models import (
     Venue,
 )
 from events.vocabulary import CHOSEN_RULES
+from speakers.forms import AppearanceForm
 from speakers.models import Appearance
 
 MOST_ROWS_IN_TABLE = 20
@@ -103,7 +104,7 @@ class SourceTable(Table):
     fields = ["order", "title", "publisher", "year", "url"]
 
 
-class AppearanceForm(InlineForm):
+class AppearanceRow(AppearanceForm):
     """What is chosen was read with the row: its name needs no query a row."""
 
     def __init__(self, *args, **kwargs):
@@ -116,10 +117,18 @@ class AppearanceForm(InlineForm):
 class AppearanceTable(Table):
     duty = Duty.SPEAKERS
     model = Appearance
-    form = AppearanceForm
+    form = AppearanceRow
     fields = ["order", "speaker", "billing", "position", "organisation", "status", "role", "is_key"]
     autocomplete_fields = ["speaker", "organisation"]
     verbose_name, verbose_name_plural = "speaker", "speakers"
+
+    class Media:
+        js = ["js/billing-proposal.js"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user, formset.form.at = request.user, request.moment
+        return formset
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("speaker", "organisation", "event")

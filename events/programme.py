@@ -32,6 +32,8 @@ from events.vocabulary import (
 )
 
 SCHEMA = "socprog/programme/1"
+ERASED_KEY = "_withdrawn"
+"""How the keys of people begin who were erased: they have no page, and all have one name."""
 _STRICT = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
 
@@ -181,6 +183,10 @@ class Billing:
     @property
     def is_invited(self) -> bool:
         return self.status == AppearanceStatus.INVITED
+
+    @property
+    def is_erased(self) -> bool:
+        return self.key.startswith(ERASED_KEY)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,9 +16,11 @@ from django.tasks.base import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from agenda.erasure import forget_outdated
 from events.enquiries import forget
 from events.models import Enquiry, Letter, Submission
 from events.outbox import deliver_due, letters_are_due
+from speakers.photographs import sweep
 
 logger = logging.getLogger("events.tasks")
 
@@ -49,6 +51,10 @@ def keep_house() -> None:
     ensure_run(keep_house, at=at + DAY)
     if removed := forget(enquiries=Enquiry.objects.outdated(at)):
         logger.info("Enquiries removed after their time: %s", removed)
+    if forgotten := forget_outdated(at=at):
+        logger.info("Speakers forgotten, who were deleted or merged a month ago: %s", forgotten)
+    if swept := sweep(at=at):
+        logger.info("Photographs removed to which nothing referred: %s", swept)
     Letter.objects.outdated(at).delete()
     Submission.objects.outdated(at).delete()
     DBTaskResult.objects.running().filter(started_at__lt=at - DAY).delete()  # their workers were killed

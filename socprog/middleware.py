@@ -7,7 +7,9 @@ from events.public import Gone
 from socprog.errors import error_page, noted
 
 LONGEST_TARGET = 4_000
-DISK_FULL = "There is no room left to save files. Nothing was changed; what was there before is still there."
+DISK_FULL = (
+    "Photo not saved. Nothing was changed. There is no room left for files; what was there before is still there."
+)
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -21,7 +21,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("health/", views.health, name="health"),
     path("admin/", include("events.desk.urls")),
-    path("admin/", include("speakers.desk.urls")),
     path("admin/events/event/<int:pk>/", include("agenda.desk.urls")),
+    path("admin/speakers/speaker/", include("speakers.desk.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,10 +1,17 @@
-from django.contrib import admin
-from django.db import transaction
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from events.access import Duty, may_everything, organisations_of
 from events.desk import DeskAdmin
 from events.models import Organisation
-from speakers.forms import SpeakerForm
+from events.vocabulary import AppearanceStatus
+from speakers.desk.pages import is_theirs_alone
+from speakers.desk.photograph import photograph_address
+from speakers.desk.removed import delete_page
+from speakers.forms import AppearanceForm, SpeakerForm
 from speakers.models import Appearance, Speaker
 
 
@@ -12,18 +19,38 @@ from speakers.models import Appearance, Speaker
 class SpeakerAdmin(DeskAdmin):
     duty = Duty.SPEAKERS
     form = SpeakerForm
+    change_form_template = "desk/speaker_form.html"
+    change_list_template = "desk/speaker_list.html"
     list_display = ["name", "honorific", "latest_billing"]
+    list_per_page = 100
     search_fields = ["name", "appearances__billing"]
+    autocomplete_fields = ["organisation"]
+    actions = None  # one person is deleted at a time, after a look at where they speak
     fieldsets = [
-        (None, {"fields": [("honorific", "name", "post_nominals"), "slug"]}),
-        ("Photograph", {"fields": ["photograph", "photograph_alt"]}),
-        ("About", {"fields": ["biography", "website"]}),
+        (None, {"fields": [("honorific", "name", "post_nominals"), "slug", ("position", "organisation")]}),
+        (
+            "Photograph",
+            {
+                "classes": ["photograph"],
+                "fields": [
+                    "photograph", ("focus_x", "focus_y"), "photograph_alt", "photograph_is_decorative",
+                ]
+            },
+        ),
+        ("About", {"fields": ["biography", "links"]}),
         ("Private: never published", {"fields": ["email", "phone", "private_note", "added_by"]}),
-    ]
+    ]  # fmt: skip
 
     def get_readonly_fields(self, request, obj=None):
         """An address that programmes link to stays."""
         return ["slug"] if obj else []
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user
+        if obj and "photograph" in form.base_fields:
+            form.base_fields["photograph"].widget.address = photograph_address(obj)
+        return form
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "added_by" and not may_everything(request.user):
@@ -31,10 +58,37 @@ class SpeakerAdmin(DeskAdmin):
             kwargs["initial"] = kwargs["queryset"].first()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """“Same person as …?” was answered with yes: on with that person, and nobody is added."""
+        chosen = request.POST.get("_same_as", "")
+        if request.method == "POST" and chosen.isdecimal() and self.has_add_permission(request):
+            return self._taken_instead(request, get_object_or_404(Speaker.objects.open_to(request.user), pk=chosen))
+        return super().add_view(request, form_url, extra_context)
+
+    def _taken_instead(self, request, speaker):
+        if "_popup" in request.POST:
+            return self.response_add(request, speaker)
+        self.message_user(request, f"{speaker} was there already; nobody was added.", messages.INFO)
+        return HttpResponseRedirect(reverse("admin:speakers_speaker_change", args=[speaker.pk]))
+
     def has_delete_permission(self, request, obj=None):
         """Whoever a published programme names stays until it is published without them."""
         billed = obj is not None and Speaker.objects.published().filter(pk=obj.pk).exists()
         return not billed and super().has_delete_permission(request, obj)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        speaker = self.get_object(request, object_id)
+        if speaker is None:
+            raise Http404
+        if not self.has_delete_permission(request, speaker):
+            raise PermissionDenied
+        return delete_page(request, speaker)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and obj.pk:
+            context["is_public"] = Speaker.objects.published().filter(pk=obj.pk).exists()
+            context["may_erase"] = is_theirs_alone(request.user, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("appearances__event")
@@ -44,12 +98,16 @@ class SpeakerAdmin(DeskAdmin):
         appearances = sorted(speaker.appearances.all(), key=lambda a: str(a.event.starts_on or ""), reverse=True)
         return appearances[0].billing if appearances else ""
 
-    def save_model(self, request, obj, form, change):
-        locked = Speaker.objects.select_for_update().filter(pk=obj.pk)  # two uploads at once leave no orphan
-        before = locked.values_list("photograph", flat=True).first()
-        super().save_model(request, obj, form, change)
-        if before and before != obj.photograph.name:
-            transaction.on_commit(lambda: obj.photograph.storage.delete(before))
+
+def _mark(status: AppearanceStatus):
+    def mark(admin_of_appearances, request, appearances):
+        """Of those in the list, as far as they are this person's to change."""
+        count = appearances.open_to(request.user, Duty.SPEAKERS).become(status, at=request.moment)
+        noun = "appearance is" if count == 1 else "appearances are"
+        admin_of_appearances.message_user(request, f"{count} {noun} {status.label.lower()} now.", messages.SUCCESS)
+
+    mark.__name__ = f"mark_{status}"
+    return admin.action(mark, description=f"Mark as {status.label.lower()}", permissions=["change"])
 
 
 @admin.register(Appearance)
@@ -57,8 +115,22 @@ class AppearanceAdmin(DeskAdmin):
     """A speaker at an event; the event's page has them in a table, unless they are very many."""
 
     duty = deleting = Duty.SPEAKERS
-    list_display = ["speaker", "event", "billing", "status", "is_key"]
+    form = AppearanceForm
+    list_display = ["speaker", "event", "billing", "shown_status", "is_key"]
     list_filter = ["status", "is_key", ("event", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["speaker", "event"]
     search_fields = ["speaker__name", "billing", "event__title"]
     autocomplete_fields = ["event", "speaker", "organisation"]
+    actions = [_mark(status) for status in AppearanceStatus]
+
+    class Media:
+        js = ["js/billing-proposal.js"]
+
+    @admin.display(description="status", ordering=["status", "status_at"])
+    def shown_status(self, appearance):
+        return appearance.status_in_words
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user, form.at = request.user, request.moment
+        return form

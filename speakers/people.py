@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
@@ -11,6 +12,7 @@ from events.programme import Billing, Part, Programme
 from events.vocabulary import AppearanceRole, AppearanceStatus, ContributionRole
 from events.words import initials
 from speakers.models import Speaker
+from speakers.photographs import SMALL, Cut
 
 
 def with_portraits(publications: QuerySet) -> QuerySet:
@@ -20,21 +22,28 @@ def with_portraits(publications: QuerySet) -> QuerySet:
 
 
 def portraits_of(keys) -> QuerySet:
-    """The photographs there are of these speakers, as {key, name, alt}."""
+    """The photographs there are of these speakers, as {key, name, x, y, alt}."""
     photographed = Speaker.objects.exclude(photograph="").filter(slug__in=keys)
-    return photographed.values_list(JSONObject(key="slug", name="photograph", alt="photograph_alt"), flat=True)
+    shown = JSONObject(key="slug", name="photograph", x="focus_x", y="focus_y", alt="photograph_alt")
+    return photographed.values_list(shown, flat=True)
 
 
 @dataclass(frozen=True)
 class Portrait:
-    name: str
-    """The file's name in storage: “photographs/….jpg”."""
+    address: str
+    """Of the small square."""
     alt: str
+    """'' where it is decorative."""
+
+    @classmethod
+    def of(cls, cut: Cut, alt: str, side: int = SMALL) -> "Portrait":
+        return cls(f"{settings.MEDIA_URL}{cut.square(side)}", alt)
 
 
 @dataclass(frozen=True)
 class Person:
     key: str
+    """'' for whoever was erased: they have no page."""
     name: str
     billing: str
     initials: str
@@ -49,7 +58,7 @@ class People:
     """Everybody in a publication, by key."""
 
     def __init__(self, programme: Programme, portraits: list[dict]):
-        self._portraits = {p["key"]: Portrait(p["name"], p["alt"]) for p in portraits}
+        self._portraits = {p["key"]: Portrait.of(Cut(p["name"], p["x"], p["y"]), p["alt"]) for p in portraits}
         self._billings = programme.billing_of
 
     def at_event(self) -> list[Person]:
@@ -71,7 +80,7 @@ class People:
 
     def _person(self, billing: Billing, role: str, status: str | None) -> Person:
         return Person(
-            key=billing.key,
+            key="" if billing.is_erased else billing.key,
             name=billing.full_name,
             billing=billing.billing or ", ".join(filter(None, (billing.position, billing.organisation))),
             initials=initials(billing.name),
@@ -95,5 +104,5 @@ def _listed(entry: Entry, pictured: Speaker | None) -> Person:
         name=entry.title,
         billing=entry.detail["billing"],
         initials=initials(entry.detail["name"]),
-        portrait=pictured and Portrait(pictured.photograph.name, pictured.photograph_alt),
+        portrait=pictured and Portrait.of(pictured.cut, pictured.photograph_alt),
     )

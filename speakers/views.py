@@ -2,9 +2,10 @@
 
 from itertools import groupby
 
+from django.core.files.storage import default_storage
 from django.db.models import F
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 
 from events.listing import listed
@@ -13,8 +14,10 @@ from events.public import public_page, read_only
 from events.text import markdown_html
 from events.vocabulary import AppearanceStatus, ContributionRole
 from events.words import initials
-from speakers.models import Speaker
-from speakers.people import people_by_letter
+from speakers.desk.photograph import picture
+from speakers.models import FormerAddress, Speaker
+from speakers.people import Portrait, people_by_letter
+from speakers.photographs import LARGE, Cut, cut_squares
 
 PAGE_SIZE = 300
 """More people than this are shown a letter at a time."""
@@ -42,15 +45,25 @@ def speaker_list(request):
 def speaker(request, slug):
     billings = list(Entry.objects.billings().filter(slug=slug).order_by(F("starts_at").desc(nulls_first=True)))
     person = Speaker.objects.filter(slug=slug).first()
-    if person is None or not billings:
+    if person is None:
+        return _moved(slug)
+    if not billings:
         raise Http404
     context = {
         "speaker": person,
         "initials": initials(person.name),
+        "portrait": person.cut and Portrait.of(person.cut, person.photograph_alt, LARGE),
         "biography": markdown_html(person.biography),
         "appearances": [_appearance(entry, request.moment) for entry in billings],
     }
     return render(request, "speakers/speaker_detail.html", context)
+
+
+def _moved(slug: str):
+    """To whom they were merged into, if that person has a page."""
+    address = get_object_or_404(FormerAddress.objects.select_related("speaker"), slug=slug)
+    get_object_or_404(Speaker.objects.published(), pk=address.speaker_id)
+    return redirect("speaker", address.speaker.slug, permanent=True)
 
 
 def _appearance(entry: Entry, at) -> dict:
@@ -69,13 +82,13 @@ def _appearance(entry: Entry, at) -> dict:
 
 @read_only
 def photograph(request, name):
-    """A published speaker's photograph. Nobody else's has an address."""
-    speaker = get_object_or_404(Speaker.objects.published(), photograph=f"photographs/{name}.jpg")
-    try:
-        response = FileResponse(speaker.photograph.open("rb"), content_type="image/jpeg")
-    except FileNotFoundError:
-        raise Http404 from None
-    response["Cache-Control"] = "public, no-cache"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["ETag"] = etag = f'"{name}"'  # a picture's name is random and its own
+    """A square of a published speaker's photograph, about its focus of today. Nothing else has an address, and no
+    size can be asked for."""
+    cut = Cut.of_square(name)
+    if cut is None or request.GET:
+        raise Http404
+    get_object_or_404(Speaker.objects.published(), photograph=cut.name, focus_x=cut.x, focus_y=cut.y)
+    cut_squares(cut)  # a restored folder may hold the whole pictures alone
+    response = picture(default_storage, f"photographs/{name}.jpg", cache="public, no-cache")
+    response["ETag"] = etag = f'"{name}"'  # what is at an address never changes
     return get_conditional_response(request, etag=etag, response=response)

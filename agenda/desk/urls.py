@@ -3,11 +3,13 @@
 from django.urls import path
 
 from agenda.desk import checklist, duplicate, layout, previews, publishing, timetable
+from speakers.desk import paste
 
 urlpatterns = [
     path("lay-out/", layout.lay_out_day, name="event_layout"),
     path("timetable/", timetable.timetable, name="event_timetable"),
     path("timetable/check/", timetable.timetable_check, name="event_timetable_check"),
+    path("speakers/paste/", paste.paste_speakers, name="event_paste_speakers"),
     path("checklist/", checklist.event_checklist, name="event_checklist"),
     path("previews/", previews.event_previews, name="event_previews"),
     path("publications/", publishing.publications, name="event_publications"),

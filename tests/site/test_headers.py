@@ -31,7 +31,8 @@ def site(settings):
     speaker = AppearanceFactory(event=event, speaker__name="Ada Example").speaker
     publish(event=event)
     (settings.MEDIA_ROOT / "photographs").mkdir(parents=True)
-    (settings.MEDIA_ROOT / "photographs" / "abc.jpg").write_bytes(b"a picture")
+    for side in (128, 480):
+        (settings.MEDIA_ROOT / "photographs" / f"abc-50-50-{side}.jpg").write_bytes(b"a picture")
     Speaker.objects.filter(pk=speaker.pk).update(photograph="photographs/abc.jpg", photograph_alt="Ada")
     gone = EventFactory(title="Gone")
     publish(event=gone)
@@ -58,7 +59,7 @@ def answers(client, newcomer, desk, monkeypatch, **options):
         "200": client.get("/", **options),
         "200 of the desk": desk.get("/admin/", **options),
         "200 of a static file": client.get("/static/css/theme.css", **options),
-        "200 of a photograph": client.get("/media/photographs/abc.jpg", **options),
+        "200 of a photograph": client.get("/media/photographs/abc-50-50-128.jpg", **options),
         "200 of health": client.get("/health/", **options),
         "301": client.get("/events", **options),
         "302": Client().get("/admin/", **options),
@@ -152,7 +153,7 @@ def test_pages_may_not_be_framed_nor_use_devices(client):
 
 def test_u_17_a_photograph_is_a_picture_and_nothing_else(client, site):
     """U-17, and PUB-05: nobody holds it for long, since it may be withdrawn."""
-    answer = client.get("/media/photographs/abc.jpg")
+    answer = client.get("/media/photographs/abc-50-50-128.jpg")
     assert (b"".join(answer.streaming_content), answer.headers["Content-Type"]) == (b"a picture", "image/jpeg")
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     kept_for = dict(part.strip().partition("=")[::2] for part in answer.headers["Cache-Control"].split(","))

@@ -112,6 +112,14 @@ EXPECTED |= {
     "event_audience": Expected(EDIT, EDIT),
     "event_timetable": Expected(READ, SCHEDULE),
     "event_timetable_check": Expected(">43-3---", SCHEDULE),
+    "speaker_doubles": Expected(STAFF, ">4444444"),
+    "speakers_removed": Expected(ADD_SPEAKER, ">4334444"),
+    "speaker_photograph": Expected(">4444444", NOBODY_POSTS),
+    "speaker_billing": Expected(READ, NOBODY_POSTS),
+    "speaker_merge_with": Expected(SPEAKERS, SPEAKERS),
+    "speaker_merge": Expected(SPEAKERS, SPEAKERS),
+    "speaker_export": Expected(SPEAKERS, NOBODY_POSTS),
+    "speaker_erase": Expected(MANAGE, MANAGE),
     "admin:index": Expected(STAFF, STAFF),
     "admin:app_list": Expected(STAFF, STAFF),
     "admin:login": Expected(EVERYBODY, EVERYBODY),
@@ -143,7 +151,7 @@ def test_every_address_has_a_row():
     assert names() == sorted(EXPECTED)
 
 
-EVENT_PAGES = ["event_audience", "event_paste_speakers"]
+EVENT_PAGES = ["event_audience"]
 EVENT_PAGES += [pattern.name for pattern in event_pages if not pattern.pattern.converters]
 """Of the desk, whose addresses have nothing but the event's number."""
 
@@ -204,6 +212,11 @@ class World:
             "session_preview": [slug, session.slug],
             "publication_detail": [slug, 1],
             "event_bring_back": [self.event.pk, 1],
+            "speaker_merge": [appearance.speaker.pk, spare.speaker.pk],
+        }
+        self.arguments |= {
+            f"speaker_{page}": [appearance.speaker.pk]
+            for page in ("photograph", "billing", "merge_with", "export", "erase")
         }
         self.arguments |= {name: [self.event.pk] for name in EVENT_PAGES}
         token = preview_token(event=self.event, days=7, at=timezone.now())

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
 from speakers.forms import PhotographField, SpeakerForm
-from speakers.photographs import SIDE, reencoded
+from speakers.photographs import LONGEST_SIDE, Cut, reencoded
 
 NOT_A_PHOTOGRAPH = "This is not a photograph in JPEG, PNG or WebP, or the file is damaged."
 TOO_MANY_PIXELS = "The photograph has more than 25 million pixels. Make it smaller first."
@@ -62,15 +62,34 @@ def near(picture: Image.Image, place: tuple[int, int], colour) -> bool:
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
-def test_a_photograph_is_kept_as_a_square_jpeg(form):
-    picture = kept(encoded(halves((1600, 900)), form))
-    assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (SIDE, SIDE))
+def test_a_photograph_is_kept_whole_as_a_jpeg_of_a_sane_size(form):
+    picture = kept(encoded(halves((3200, 1800)), form))
+    assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (LONGEST_SIDE, 900))
     assert near(picture, (10, 320), RED)
-    assert near(picture, (630, 320), BLUE)
+    assert near(picture, (1590, 320), BLUE)
 
 
 def test_a_small_photograph_is_not_blown_up():
-    assert kept(encoded(halves((80, 40)), "PNG")).size == (40, 40)
+    assert kept(encoded(halves((80, 40)), "PNG")).size == (80, 40)
+
+
+@pytest.mark.parametrize(
+    ("stem", "cut"),
+    [
+        ("0a1b-50-30-128", Cut("photographs/0a1b.jpg", 50, 30)),
+        ("0a1b-0-100-480", Cut("photographs/0a1b.jpg", 0, 100)),
+        ("0a1b", None),
+        ("0a1b-50-30", None),
+        ("0a1b-50-30-640", None),
+        ("0a1b-50-30-99999", None),
+        ("0a1b-050-30-128", None),
+        ("0a1b-5²-30-128", None),
+        ("0a1b-50-30-128-128", None),
+        ("-50-30-128", Cut("photographs/.jpg", 50, 30)),
+    ],
+)
+def test_u_20_a_square_is_known_by_its_name_and_has_one_of_two_sizes(stem, cut):
+    assert Cut.of_square(stem) == cut
 
 
 @pytest.mark.parametrize(
@@ -160,9 +179,9 @@ def test_a_photograph_taken_sideways_is_kept_upright_and_tells_not_where():
 def test_colours_of_every_kind_are_kept_as_rgb(picture, form):
     """U-10."""
     square = kept(encoded(picture, form))
-    assert (square.mode, square.size) == ("RGB", (40, 40))
-    assert near(square, (3, 20), RED)
-    assert near(square, (37, 20), BLUE)
+    assert (square.mode, square.size) == ("RGB", (80, 40))
+    assert near(square.resize((2, 1), Image.Resampling.BOX), (0, 0), RED)
+    assert near(square.resize((2, 1), Image.Resampling.BOX), (1, 0), BLUE)
 
 
 def test_what_is_transparent_becomes_white():

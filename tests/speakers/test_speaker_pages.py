@@ -118,7 +118,7 @@ def ada():
         name="Ada Example",
         post_nominals="OBE",
         biography="Ada *writes*.\n\n# Books\n\nTwo.",
-        website="https://ada.example/",
+        links="Her own pages https://ada.example/",
         email="ada@secret.example",
         phone="07700 900123",
         private_note="Vegetarian",
@@ -137,7 +137,7 @@ def forum(ada):
     return event
 
 
-def test_a_person_has_biography_website_and_appearances(client, ada, forum):
+def test_a_person_has_biography_links_and_appearances(client, ada, forum):
     old = EventFactory(title="Old Forum", starts_on=date(2024, 12, 5))
     AppearanceFactory(event=old, speaker=ada, billing="", status="invited")
     publish(event=old)
@@ -199,8 +199,11 @@ def test_portraits_and_their_words_are_of_today(client, ada, forum):
     addresses += ["/events/forum/sessions/opening/"]
     images = {address: read(client.get(address)).all("img") for address in addresses}
     shown = {address: [(i.attrs["src"], i.attrs["alt"]) for i in found] for address, found in images.items()}
-    portrait = ("/media/photographs/abc.jpg", "Ada at a lectern")
-    assert shown == {address: [portrait] * (2 if "programme" in address else 1) for address in addresses}
+    small, large = (f"/media/photographs/abc-50-50-{side}.jpg" for side in (128, 480))
+    assert shown == {
+        address: [(large if "ada" in address else small, "Ada at a lectern")] * (2 if "programme" in address else 1)
+        for address in addresses
+    }
 
 
 def test_without_a_portrait_there_are_initials_that_are_not_read_out(client, forum):

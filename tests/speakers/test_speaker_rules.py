@@ -1,9 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from agenda.publish import publish
-from speakers.models import Appearance, Speaker
+from speakers.models import Appearance, Distinction, Erasure, Speaker
 from tests.factories import AppearanceFactory, EventFactory, SpeakerFactory
 from tests.rules import Rule, assert_refused_by_the_database, assert_said_beside_the_field, assert_saved, constraints_of
 
@@ -28,6 +30,19 @@ def speaker(**values) -> Speaker:
     return SpeakerFactory.build(slug="sample-speaker", **values)
 
 
+def distinction(*, again=False, turned=False) -> Distinction:
+    one, other = SpeakerFactory(), SpeakerFactory()
+    if again:
+        Distinction.objects.create(one=one, other=other)
+    return Distinction(one=other, other=one) if turned else Distinction(one=one, other=other)
+
+
+def erasure(number: int) -> Erasure:
+    at = datetime(2027, 1, 15, 12, tzinfo=UTC)
+    Erasure.objects.create(speaker_number=1, key_hash="a", erased_at=at)
+    return Erasure(speaker_number=number, key_hash="a", erased_at=at)
+
+
 RULES = {
     "speaker_slug_once": Rule(
         lambda: second_speaker(slug="another"),
@@ -37,8 +52,18 @@ RULES = {
     "speaker_photograph_in_words": Rule(
         lambda: speaker(photograph="photographs/a.jpg", photograph_alt="Sample Speaker at a lectern"),
         lambda: speaker(photograph="photographs/a.jpg"),
-        {"photograph_alt": ["Say in a few words what the photograph shows."]},
+        {"photograph_alt": ["Say in a few words what the photograph shows, or that it is decorative."]},
     ),
+    "speaker_focus_within": Rule(
+        lambda: speaker(focus_x=100, focus_y=0),
+        lambda: speaker(focus_y=101),
+        {
+            "focus_y": ["Ensure this value is less than or equal to 100."],
+        },
+    ),
+    "distinction_once": Rule(lambda: distinction(again=False), lambda: distinction(again=True)),
+    "distinction_in_order": Rule(lambda: distinction(), lambda: distinction(turned=True)),
+    "erasure_once": Rule(lambda: erasure(2), lambda: erasure(1)),
     "appearance_order_from_1": Rule(
         lambda: appearance(order=1), lambda: appearance(order=0), {"order": ["Places are counted from 1."]}
     ),
@@ -74,7 +99,7 @@ def test_the_database_refuses_a_row_that_breaks_the_rule(name):
     assert_refused_by_the_database(RULES[name], name)
 
 
-@pytest.mark.parametrize("name", RULES)
+@pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.said])
 def test_the_organiser_reads_beside_the_field_what_is_wrong(name):
     assert_said_beside_the_field(RULES[name])
 
@@ -87,7 +112,7 @@ def test_the_organiser_reads_beside_the_field_what_is_wrong(name):
             {"biography": "A\0"},
             {"biography": ["There is an invisible character (U+0000) after “A”. Delete it, or type the text anew."]},
         ),
-        ({"website": "javascript:alert(1)"}, {"website": ["Enter a valid URL."]}),
+        ({"links": "https://sample.example"}, {"links": ["Say before https://sample.example what it leads to."]}),
         ({"email": "a@b@c"}, {"email": ["Enter a valid email address."]}),
     ],
 )

@@ -1,0 +1,114 @@
+"""“Same person as …?”: people of near names at near organisations.
+
+PostgreSQL compares them by trigram (functions and index: migration 0005): surnames that are near, given names that
+agree as far as they are known, so that “Dr J. Coxhead” is near “Professor John Coxhead”; and organisations that are
+near, unless one is not known, or the names are the very same. Only people who are open to the one who asks are
+compared.
+"""
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from events.access import Duty
+from speakers.models import Appearance, Distinction, Speaker
+
+PAGE = 25
+_MOST = 8
+
+_WHEREABOUTS = """
+    SELECT array_remove(array_agg(DISTINCT lower(there)), '') AS places FROM (
+        SELECT name AS there FROM events_organisation WHERE id = {row}.organisation_id
+        UNION ALL SELECT {row}.position
+        UNION ALL SELECT unnest(ARRAY[a.billing, o.name])
+        FROM speakers_appearance a LEFT JOIN events_organisation o ON o.id = a.organisation_id
+        WHERE a.speaker_id = {row}.id
+    ) AS known
+"""
+
+_NEAR = """
+    (
+        speakers_surname(there.name) %% speakers_surname(here.name)
+        OR speakers_surname(there.name) = speakers_surname(here.name)
+    )
+    AND (
+        similarity(speakers_surname(there.name), speakers_surname(here.name)) >= 0.45
+        OR speakers_surname(there.name) = speakers_surname(here.name)
+    )
+    AND (
+        starts_with(speakers_given(there.name), speakers_given(here.name))
+        OR starts_with(speakers_given(here.name), speakers_given(there.name))
+        OR similarity(speakers_given(there.name), speakers_given(here.name)) >= 0.45
+    )
+    AND (
+        cardinality(here_at.places) = 0 OR cardinality(there_at.places) = 0
+        OR here_at.places IS NULL OR there_at.places IS NULL
+        OR speakers_surname(there.name) = speakers_surname(here.name)
+            AND speakers_given(there.name) = speakers_given(here.name) AND length(speakers_given(here.name)) > 1
+        OR EXISTS (
+            SELECT FROM unnest(here_at.places) AS one, unnest(there_at.places) AS other
+            WHERE greatest(word_similarity(one, other), word_similarity(other, one)) >= 0.6
+        )
+    )
+"""
+
+_LIKE = f"""
+    SELECT there.id
+    FROM (SELECT %s AS name) AS here
+    CROSS JOIN (SELECT array_remove(ARRAY[lower(%s)], '') AS places) AS here_at
+    JOIN speakers_speaker AS there ON there.id IN ({{open}})
+    CROSS JOIN LATERAL ({_WHEREABOUTS.format(row="there")}) AS there_at
+    WHERE {_NEAR}
+    ORDER BY similarity(there.name, here.name) DESC, there.id LIMIT {_MOST}
+"""  # noqa: S608 - made of our own words; names come as parameters
+
+_PAIRS = f"""
+    WITH open (id) AS MATERIALIZED ({{open}})
+    SELECT here.id, there.id
+    FROM speakers_speaker AS here
+    JOIN speakers_speaker AS there ON here.id < there.id
+    CROSS JOIN LATERAL ({_WHEREABOUTS.format(row="here")}) AS here_at
+    CROSS JOIN LATERAL ({_WHEREABOUTS.format(row="there")}) AS there_at
+    WHERE here.id IN (SELECT id FROM open) AND there.id IN (SELECT id FROM open) AND {_NEAR}
+    AND NOT EXISTS (SELECT FROM speakers_distinction WHERE one_id = here.id AND other_id = there.id)
+    ORDER BY speakers_surname(here.name), here.id, there.id LIMIT {PAGE + 1} OFFSET %s
+"""  # noqa: S608
+
+
+def like(name: str, organisation: str | None, *, user) -> list[Speaker]:
+    """People whom somebody of that name, from that organisation, may be; the nearest first."""
+    found = _rows(_LIKE, user, [name, organisation or ""], [])
+    people = _people({pk for (pk,) in found}, user)
+    return [people[pk] for (pk,) in found]
+
+
+def pairs(*, user, page: int) -> tuple[list[tuple[Speaker, Speaker]], bool]:
+    """A page of likely doubles, from 1, and whether there is one after it. Three queries, whatever there is."""
+    found = _rows(_PAIRS, user, [], [(page - 1) * PAGE], duty=Duty.SPEAKERS)
+    people = _people({pk for pair in found for pk in pair}, user)
+    return [(people[one], people[other]) for one, other in found[:PAGE]], len(found) > PAGE
+
+
+def tell_apart(one: Speaker, other: Speaker) -> None:
+    """Remembers that they are not the same."""
+    first, second = sorted((one.pk, other.pk))
+    Distinction.objects.get_or_create(one_id=first, other_id=second)
+
+
+def _people(pks: set[int], user) -> dict[int, Speaker]:
+    """With `known_as`: the line of their last billing that this person may see, else their own post."""
+    people = Speaker.objects.select_related("organisation").in_bulk(pks)
+    billed = Appearance.objects.open_to(user).filter(speaker__in=pks).exclude(billing="").latest_first()
+    lines = dict(reversed(billed.values_list("speaker", "billing")))
+    for pk, person in people.items():
+        person.known_as = lines.get(pk) or person.post_in_words
+    return people
+
+
+def _rows(sql: str, user, before: list, after: list, duty: Duty = Duty.READ) -> list[tuple]:
+    try:
+        open_sql, parameters = Speaker.objects.open_to(user, duty).order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(open=open_sql), [*before, *parameters, *after])
+        return cursor.fetchall()
