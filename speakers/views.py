@@ -60,10 +60,12 @@ def speaker(request, slug):
 
 
 def _moved(slug: str):
-    """To whom they were merged into, if that person has a page."""
+    """To whom they were merged into, if that person has a page. Asked for anew each time: it can be undone."""
     address = get_object_or_404(FormerAddress.objects.select_related("speaker"), slug=slug)
     get_object_or_404(Speaker.objects.published(), pk=address.speaker_id)
-    return redirect("speaker", address.speaker.slug, permanent=True)
+    response = redirect("speaker", address.speaker.slug, permanent=True)
+    response["Cache-Control"] = "public, no-cache"
+    return response
 
 
 def _appearance(entry: Entry, at) -> dict:
