@@ -11,6 +11,7 @@ from events.vocabulary import AppearanceStatus
 from speakers.desk.pages import is_theirs_alone
 from speakers.desk.photograph import photograph_address
 from speakers.desk.removed import delete_page
+from speakers.doubles import tell_apart
 from speakers.forms import AppearanceForm, SpeakerForm
 from speakers.models import Appearance, Speaker
 
@@ -64,6 +65,11 @@ class SpeakerAdmin(DeskAdmin):
         if request.method == "POST" and chosen.isdecimal() and self.has_add_permission(request):
             return self._taken_instead(request, get_object_or_404(Speaker.objects.open_to(request.user), pk=chosen))
         return super().add_view(request, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        for double in form.doubles:
+            tell_apart(obj, double)
 
     def _taken_instead(self, request, speaker):
         if "_popup" in request.POST:
