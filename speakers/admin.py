@@ -9,7 +9,6 @@ from events.desk import DeskAdmin
 from events.models import Organisation
 from events.vocabulary import AppearanceStatus
 from speakers.desk.pages import is_theirs_alone
-from speakers.desk.photograph import photograph_address
 from speakers.desk.removed import delete_page
 from speakers.doubles import tell_apart
 from speakers.forms import AppearanceForm, SpeakerForm
@@ -24,7 +23,7 @@ class SpeakerAdmin(DeskAdmin):
     change_list_template = "desk/speaker_list.html"
     list_display = ["name", "honorific", "latest_billing"]
     list_per_page = 100
-    search_fields = ["name", "appearances__billing"]
+    search_fields = ["name", "honorific", "post_nominals", "appearances__billing"]
     autocomplete_fields = ["organisation"]
     actions = None  # one person is deleted at a time, after a look at where they speak
     fieldsets = [
@@ -42,6 +41,9 @@ class SpeakerAdmin(DeskAdmin):
         ("Private: never published", {"fields": ["email", "phone", "private_note", "added_by"]}),
     ]  # fmt: skip
 
+    class Media:
+        js = ["js/named-selects.js"]
+
     def get_readonly_fields(self, request, obj=None):
         """An address that programmes link to stays."""
         return ["slug"] if obj else []
@@ -49,8 +51,6 @@ class SpeakerAdmin(DeskAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.user = request.user
-        if obj and "photograph" in form.base_fields:
-            form.base_fields["photograph"].widget.address = photograph_address(obj)
         return form
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -130,7 +130,7 @@ class AppearanceAdmin(DeskAdmin):
     actions = [_mark(status) for status in AppearanceStatus]
 
     class Media:
-        js = ["js/billing-proposal.js"]
+        js = ["js/billing-proposal.js", "js/named-selects.js"]
 
     @admin.display(description="status", ordering=["status", "status_at"])
     def shown_status(self, appearance):

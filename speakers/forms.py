@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from events.desk import LabelledForm
 from events.desk.widgets import MarkdownInput
 from speakers.billing import proposal_for
+from speakers.desk.photograph import photograph_address
 from speakers.doubles import like
 from speakers.models import Appearance, Speaker
 from speakers.photographs import ENDINGS, NO_PHOTOGRAPH, reencoded
@@ -64,7 +65,13 @@ class SpeakerForm(forms.ModelForm):
         widgets = {"biography": MarkdownInput}
 
     user = None
-    doubles: list[Speaker] = []
+    """Whose people are compared; set by whoever shows the form."""
+    doubles: tuple[Speaker, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "photograph" in self.fields:  # for whoever may only look, there is none
+            self.fields["photograph"].widget.address = photograph_address(self.instance)
 
     def clean(self):
         cleaned = super().clean()
@@ -73,7 +80,7 @@ class SpeakerForm(forms.ModelForm):
                 cleaned[name] = MIDDLE
         if not self.instance.pk and cleaned.get("name") and self.user:
             organisation = cleaned.get("organisation")
-            self.doubles = like(cleaned["name"], organisation and organisation.name, user=self.user)
+            self.doubles = tuple(like(cleaned["name"], organisation and organisation.name, user=self.user))
             if self.doubles and not cleaned.get("is_somebody_else"):
                 self.add_error(None, SOMEBODY_ELSE)
         return cleaned

@@ -104,9 +104,7 @@ def typed(browser, **values) -> dict:
 
 def test_a_near_double_is_asked_about_before_anybody_is_added(desk, john):
     response = desk.post(ADD, typed(desk, phone="07700 900123"))
-    assert refused(response)["__all__"] == [
-        "Nothing is saved yet: say first whether this is somebody you have already."
-    ]
+    assert refused(response)["__all__"] == [SOMEBODY_ELSE]
     assert texts(response, "ul", "doubles-list") == [
         "Professor John Coxhead Head of Samples Yes, the same Look at John Coxhead"
     ]

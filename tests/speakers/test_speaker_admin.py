@@ -493,6 +493,13 @@ def test_the_desk_shows_a_drafts_photograph_to_its_team_alone(send, speaker):
     assert browser_of(member("reader", others)).get(address).status_code == 404
 
 
+def test_the_form_of_one_person_shows_the_photograph_of_no_other(desk, send, speaker):
+    send(upload(picture()))
+    address = f"/admin/speakers/speaker/{speaker.pk}/photograph/"
+    pages = [change(speaker), ADD, change(SpeakerFactory()), change(speaker)]
+    assert [address in desk.get(page).text for page in pages] == [True, False, False, True]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_u_16_a_disk_that_is_full_half_way_leaves_no_part_of_a_file(desk, send, speaker, monkeypatch):
     """U-16: whichever of the files it is that has no room any more."""
