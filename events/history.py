@@ -134,7 +134,7 @@ def _step(found: list[tuple]) -> Step:
     who = record.history_user
     return Step(
         at=record.history_date,
-        who=(who.get_full_name() or who.get_username()) if who else "",
+        who=(who.get_full_name() or who.get_username()) if who else record.history_change_reason or "",
         changes=tuple(change for _, change in found),
     )
 

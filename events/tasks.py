@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from agenda.erasure import forget_outdated
+from agenda.invitations import remind_everywhere
 from events.enquiries import forget
 from events.models import Enquiry, Letter, Submission
 from events.outbox import deliver_due, letters_are_due
@@ -46,7 +47,7 @@ def deliver_now(**kwargs) -> None:
 
 @task
 def keep_house() -> None:
-    """Once a day: removes what has been kept long enough. Logs numbers only."""
+    """Once a day: removes what has been kept long enough, and reminds speakers. Logs numbers only."""
     at = timezone.now()
     ensure_run(keep_house, at=at + DAY)
     if removed := forget(enquiries=Enquiry.objects.outdated(at)):
@@ -60,6 +61,8 @@ def keep_house() -> None:
     DBTaskResult.objects.running().filter(started_at__lt=at - DAY).delete()  # their workers were killed
     call_command("prune_db_task_results", min_age_days=RESULTS_KEPT_FOR_DAYS, verbosity=0)
     call_command("clearsessions")
+    if reminded := remind_everywhere(at=at):
+        logger.info("Speakers reminded of their invitations: %s", reminded)
 
 
 @transaction.atomic

@@ -103,6 +103,27 @@ class EnquiryState(TextChoices):
     SPAM = "spam"
 
 
+class Occasion(TextChoices):
+    """Why a speaker is written to."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+
+
+class CorrectionPart(TextChoices):
+    """What speakers may correct by their personal link."""
+
+    BILLING = "billing"
+    BIOGRAPHY = "biography"
+    PHOTOGRAPH = "photograph"
+
+
+class CorrectionState(TextChoices):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
 INTERVALS = {SessionKind.REGISTRATION, SessionKind.BREAK, SessionKind.LUNCH, SessionKind.NETWORKING}
 """The kinds in which nobody speaks to all: slim rows of a programme."""
 

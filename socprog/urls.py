@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("events.urls")),
     path("", include("agenda.urls")),
     path("", include("speakers.urls")),
+    path("speak/", include("speakers.speak.urls")),
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

@@ -85,6 +85,17 @@ class AppearanceFactory(DjangoModelFactory):
     status = "confirmed"
 
 
+class InvitationFactory(DjangoModelFactory):
+    """Sent at noon of 15 January 2027, by link number 1."""
+
+    class Meta:
+        model = speakers.Invitation
+
+    appearance = SubFactory(AppearanceFactory, status="invited")
+    link_number = 1
+    invited_at = datetime(2027, 1, 15, 12, tzinfo=UTC)
+
+
 class SessionFactory(DjangoModelFactory):
     """`at=("10:00", "11:00")` sets day and times on the event's wall clock, on its first day."""
 

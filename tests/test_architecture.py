@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["events", "speakers", "agenda"]  # each may use those before it
-UPPER = {"views", "admin", "forms", "filters", "feeds", "urls", "tasks", "desk", "public", "apps"}
+UPPER = {"views", "admin", "forms", "filters", "feeds", "urls", "tasks", "desk", "speak", "public", "apps"}
 UPPER_FOLDERS = {"management", "templatetags", "migrations"}
 OF_REQUESTS = ("django.http", "django.shortcuts", "django.views", "django.contrib.admin")
 NOWHERE = {"utils", "helpers", "common", "services"}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.desk import checklist, duplicate, layout, previews, publishing, timetable
+from agenda.desk import checklist, duplicate, invitations, layout, mailing, previews, publishing, timetable
 from speakers.desk import paste
 
 urlpatterns = [
@@ -10,6 +10,17 @@ urlpatterns = [
     path("timetable/", timetable.timetable, name="event_timetable"),
     path("timetable/check/", timetable.timetable_check, name="event_timetable_check"),
     path("speakers/paste/", paste.paste_speakers, name="event_paste_speakers"),
+    path("invitations/", invitations.invitations, name="event_invitations"),
+    path("invitations/text/", mailing.text, name="event_invitation_text"),
+    path("invitations/preview/", mailing.preview, name="event_invitation_preview"),
+    path("invitations/send/", mailing.send_mailing, name="event_invitation_send"),
+    path("invitations/end-link/", invitations.end_link, name="event_invitation_end"),
+    path("invitations/corrections/", invitations.decide, name="event_corrections"),
+    path(
+        "invitations/corrections/<int:key>/<slug:which>.jpg",
+        invitations.photograph,
+        name="event_correction_photograph",
+    ),
     path("checklist/", checklist.event_checklist, name="event_checklist"),
     path("previews/", previews.event_previews, name="event_previews"),
     path("publications/", publishing.publications, name="event_publications"),

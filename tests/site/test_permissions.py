@@ -12,11 +12,13 @@ from agenda.desk.urls import urlpatterns as event_pages
 from agenda.publish import publish
 from events.models import Series, Venue
 from events.previews import preview_token
+from speakers.models import Correction
 from tests.factories import (
     AudienceFactory,
     ContributionFactory,
     EnquiryFactory,
     EventFactory,
+    InvitationFactory,
     LetterFactory,
     OrganisationFactory,
     RoomFactory,
@@ -38,6 +40,7 @@ EVERYBODY, NOBODY_POSTS = "++++++++", "--------"
 STAFF, SUPERUSER = ">+++++++", ">333333+"
 READ, MANAGE = ">4++++++", ">43333++"
 EDIT, SCHEDULE, SPEAKERS = ">4333+++", ">43+3+++", ">433++++"
+ONLY_POSTS = ">433----"  # or only reads: of the two methods, the other one
 NEVER, ONLY_READ = ">3333333", ">4333333"
 ADD_EVENT, ADD_SESSION, ADD_SPEAKER, ADD_SHARED = ">+333+++", ">+3+3+++", ">+33++++", ">+3+++++"
 
@@ -120,6 +123,15 @@ EXPECTED |= {
     "speaker_merge": Expected(SPEAKERS, SPEAKERS),
     "speaker_export": Expected(SPEAKERS, NOBODY_POSTS),
     "speaker_erase": Expected(MANAGE, MANAGE),
+    "event_invitations": Expected(SPEAKERS, ONLY_POSTS),
+    "event_invitation_text": Expected(SPEAKERS, SPEAKERS),
+    "event_invitation_preview": Expected(SPEAKERS, SPEAKERS),
+    "event_invitation_send": Expected(ONLY_POSTS, SPEAKERS),
+    "event_invitation_end": Expected(ONLY_POSTS, SPEAKERS),
+    "event_corrections": Expected(ONLY_POSTS, SPEAKERS),
+    "event_correction_photograph": Expected(">4334444", ONLY_POSTS),
+    "speak": Expected(EVERYBODY, EVERYBODY),
+    "speak_photograph": Expected("44444444", NOBODY_POSTS),
     "admin:index": Expected(STAFF, STAFF),
     "admin:app_list": Expected(STAFF, STAFF),
     "admin:login": Expected(EVERYBODY, EVERYBODY),
@@ -173,6 +185,8 @@ class World:
         session = SessionFactory(event=self.event, room=RoomFactory(event=self.event))
         appearance = ContributionFactory(session=session).appearance
         publish(event=self.event)
+        invitation = InvitationFactory(appearance__event=self.event, invited_at=timezone.now())
+        correction = Correction.objects.create(invitation=invitation, part="billing", proposed_at=timezone.now())
         draft = EventFactory(organiser=team)
         spare = ContributionFactory(session=SessionFactory(event=draft)).appearance
         EventFactory(organiser=others)
@@ -213,6 +227,14 @@ class World:
             "publication_detail": [slug, 1],
             "event_bring_back": [self.event.pk, 1],
             "speaker_merge": [appearance.speaker.pk, spare.speaker.pk],
+            "event_correction_photograph": [self.event.pk, correction.pk, "proposed"],
+            "speak": [invitation.token],
+            "speak_photograph": [invitation.token],
+        }
+        self.sent = {
+            "event_invitation_end": {"invitation": invitation.pk},
+            "event_corrections": {"accept": correction.pk},
+            "speak": {"answer": "perhaps"},
         }
         self.arguments |= {
             f"speaker_{page}": [appearance.speaker.pk]
@@ -242,7 +264,9 @@ class World:
         return reverse(name, args=self.arguments.get(name, []))
 
     def data(self, name: str) -> dict[str, str]:
-        """What a page of a history is sent: its own last record."""
+        """What a page of a history is sent: its own last record; of others, what they need to find a row."""
+        if name in self.sent:
+            return self.sent[name]
         row = self.rows.get(name.removeprefix("admin:").removesuffix("_history"))
         if not name.endswith("_history") or not hasattr(row, "history"):
             return {}

@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from agenda.publish import publish
-from speakers.models import Appearance, Distinction, Erasure, Speaker
-from tests.factories import AppearanceFactory, EventFactory, SpeakerFactory
+from speakers.models import Appearance, Correction, Distinction, Erasure, Invitation, InvitationText, Speaker
+from speakers.wording import DEFAULTS
+from tests.conftest import AT
+from tests.factories import AppearanceFactory, EventFactory, InvitationFactory, SpeakerFactory
 from tests.rules import Rule, assert_refused_by_the_database, assert_said_beside_the_field, assert_saved, constraints_of
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,24 @@ def erasure(number: int) -> Erasure:
     at = datetime(2027, 1, 15, 12, tzinfo=UTC)
     Erasure.objects.create(speaker_number=1, key_hash="a", erased_at=at)
     return Erasure(speaker_number=number, key_hash="a", erased_at=at)
+
+
+def correction(**values) -> Correction:
+    return Correction(**{"invitation": InvitationFactory(), "part": "billing", "proposed_at": AT, **values})
+
+
+def second_correction(**values) -> Correction:
+    first = correction()
+    first.save()
+    return correction(invitation=first.invitation, **values)
+
+
+def invitation(**values) -> Invitation:
+    return InvitationFactory.build(appearance=AppearanceFactory(), **values)
+
+
+def invitation_text(**values) -> InvitationText:
+    return InvitationText(event=EventFactory(), **DEFAULTS, **values)
 
 
 RULES = {
@@ -81,6 +101,19 @@ RULES = {
         lambda: appearance(role="chair"),
         lambda: appearance(role="host"),
         {"role": ["Value 'host' is not a valid choice."]},
+    ),
+    "invitation_answer_has_its_time": Rule(
+        lambda: invitation(answer="declined", answered_at=AT), lambda: invitation(answer="declined")
+    ),
+    "invitation_text_remind_after_plausible": Rule(
+        lambda: invitation_text(remind_after=1),
+        lambda: invitation_text(remind_after=91),
+        {"remind_after": ["After 1 to 90 days."]},
+    ),
+    "correction_open_once": Rule(lambda: second_correction(part="biography"), lambda: second_correction()),
+    "correction_part_known": Rule(lambda: correction(part="photograph"), lambda: correction(part="name")),
+    "correction_decided_at_when_decided": Rule(
+        lambda: correction(state="refused", decided_at=AT), lambda: correction(state="refused")
     ),
 }
 
