@@ -2,9 +2,8 @@
 the same bytes."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from icalendar import Calendar
@@ -95,9 +94,11 @@ def _whole_days(entry: Entry, first: date, last: date) -> None:
 
 
 def _moment(day: date, clock: time | None, event: EventDetails) -> datetime | None:
-    """On the wall of the event, with its zone. Of a time that happens twice, the one its offset says."""
+    """On the wall of the event, with its zone. A time that happens twice is the one its offset says, and in UTC:
+    with a zone, readers would take it for the first."""
     if clock is None:
         return None
     possible = readings(day, clock, event.timezone)
-    said = [moment for moment in possible if clock.tzinfo is None or moment.utcoffset() == clock.utcoffset()]
-    return said[0].astimezone(ZoneInfo(event.timezone)) if said else None
+    if clock.tzinfo:
+        return next((moment.astimezone(UTC) for moment in possible if moment.utcoffset() == clock.utcoffset()), None)
+    return possible[0] if possible else None

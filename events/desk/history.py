@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from events.access import Duty, may
 from events.history import put_back, record_at, records_of, steps
 
 
@@ -34,7 +35,7 @@ def _put_back(request, row) -> None:
     if record is None or not any(some.filter(pk=record.pk).exists() for some in _of_its_table(record, row)):
         raise Http404
     former = record.instance
-    if not admin.site.get_model_admin(type(former)).has_change_permission(request, former):
+    if not _may_change(request, former):
         raise PermissionDenied
     try:
         restored = put_back(record=record)
@@ -44,6 +45,13 @@ def _put_back(request, row) -> None:
         messages.error(request, "Nothing was changed: what is there now stands in the way of it.")
     else:
         messages.success(request, f"“{restored}” is as it was.")
+
+
+def _may_change(request, row) -> bool:
+    """What has no form of its own, rooms for instance, is put back by whoever edits the event as a whole."""
+    if admin.site.is_registered(type(row)):
+        return admin.site.get_model_admin(type(row)).has_change_permission(request, row)
+    return may(request.user, Duty.EDIT, row)
 
 
 def _of_its_table(record, row):
