@@ -42,19 +42,26 @@ class Reply:
 def take_reply(*, invitation: Invitation, reply: Reply, at: datetime) -> None:
     """The answer counts at once, corrections wait for an organiser, who is told of both. The same once more
     changes nothing and tells nobody."""
-    rows = Invitation.objects.select_related("appearance__speaker", "appearance__event")
-    invitation = rows.select_for_update(of=("self", "appearance"), no_key=True).get(pk=invitation.pk)
+    rows = Appearance.objects.select_related("speaker", "event")
+    appearance = _locked(rows.filter(pk=invitation.appearance_id)).get()
+    invitation = Invitation.objects.get(pk=invitation.pk)
+    invitation.appearance = appearance
     answered = _take_answer(invitation, reply, at)
     corrected = [part for part, wanted in reply.wanted.items() if _propose(invitation, part, wanted, at)]
     if answered or corrected:
         _tell_organiser(invitation, reply if answered else Reply(), corrected, at)
 
 
+def _locked(appearances):
+    """Whoever writes anything about an appearance locks it first, and in one order: so nobody waits for each other."""
+    return appearances.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+
 def _take_answer(invitation: Invitation, reply: Reply, at: datetime) -> bool:
     """Whether it says anything new."""
     appearance = invitation.appearance
     told = (reply.answer or invitation.answer, reply.message or invitation.message)
-    is_new_answer = bool(reply.answer) and (reply.answer, reply.answer) != (invitation.answer, appearance.status)
+    is_new_answer = bool(reply.answer) and not reply.answer == invitation.answer == appearance.status
     if not is_new_answer and told == (invitation.answer, invitation.message):
         return False
     invitation.answer, invitation.message = told
@@ -156,8 +163,8 @@ def refuse(*, corrections: CorrectionQuerySet, by, at: datetime) -> int:
 
 
 def _still_open(corrections: CorrectionQuerySet) -> list[Correction]:
-    rows = corrections.open().select_related("invitation__appearance")
-    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    list(_locked(Appearance.objects.filter(invitation__corrections__in=corrections)))
+    return list(corrections.open().select_related("invitation__appearance").order_by("pk"))
 
 
 def _decide(correction: Correction, state: CorrectionState, by, at: datetime) -> None:

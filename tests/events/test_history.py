@@ -206,7 +206,7 @@ def test_the_page_asks_the_same_whatever_the_size(event, django_assert_num_queri
     with transaction.atomic():
         for session in agenda_of(event, sessions, speakers_each=sessions):
             edit(session, room=RoomFactory(event=event))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         told(event)
 
 

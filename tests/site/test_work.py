@@ -12,10 +12,12 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from agenda.invitations import prepare, send
 from events.models import Letter
 from events.outbox import post
 from events.tasks import LETTERS_A_RUN
-from tests.factories import EventFactory
+from events.vocabulary import Occasion
+from tests.factories import AppearanceFactory, ContributionFactory, EventFactory, SessionFactory, SpeakerFactory
 from tests.mail_server import serving_mail
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -63,6 +65,25 @@ def letters():
         ]
 
 
+@pytest.fixture
+def invitations():
+    """The letters by which the speakers of an event are invited, all at once."""
+    event, at = EventFactory(), timezone.now()
+    for n in range(NUMBER):
+        speaker = SpeakerFactory(email=f"sample-{n}@sample.example")
+        ContributionFactory(
+            session__event=event,
+            session__day=event.starts_on,
+            appearance__speaker=speaker,
+            appearance__status="proposed",
+        )
+    chosen = event.appearances.select_related("speaker")
+    seen = prepare(event=event, appearances=chosen, occasion=Occasion.INVITATION, at=at).seen
+    keys = [appearance.pk for appearance in chosen]
+    assert send(event=event, chosen=keys, occasion=Occasion.INVITATION, seen=seen, at=at) == NUMBER
+    return list(Letter.objects.select_related("invitation"))
+
+
 def wait_until_sent() -> None:
     until = time.monotonic() + PATIENCE
     while Letter.objects.filter(state="sent").count() < NUMBER:
@@ -70,7 +91,7 @@ def wait_until_sent() -> None:
         time.sleep(0.1)
 
 
-def test_w_03_a_worker_killed_in_the_middle_of_100_letters_loses_none(mail_server, start_worker, letters):
+def send_while_a_worker_is_killed(mail_server, start_worker, letters) -> None:
     """W-03 and M-02. The first dies at the worst moment: the server has taken the letter, and has not yet said so."""
     first = start_worker()
 
@@ -92,6 +113,21 @@ def test_w_03_a_worker_killed_in_the_middle_of_100_letters_loses_none(mail_serve
     }
     assert len(mail_server.taken) == NUMBER + 1
     assert len(twice) == 1
+
+
+def test_w_03_a_worker_killed_in_the_middle_of_100_letters_loses_none(mail_server, start_worker, letters):
+    send_while_a_worker_is_killed(mail_server, start_worker, letters)
+
+
+def test_w_03_m_02_a_worker_killed_in_the_middle_of_100_invitations_loses_none(mail_server, start_worker, invitations):
+    """Each has a link and a calendar of its own, in the mail that came twice the same as in the first."""
+    send_while_a_worker_is_killed(mail_server, start_worker, invitations)
+    links = {letter.recipient: f"/speak/{letter.invitation.token}/" for letter in invitations}
+    assert len(set(links.values())) == NUMBER
+    for recipient, mail in mail_server.taken:
+        text, calendar = mail.iter_parts()
+        assert links[recipient] in text.get_content()
+        assert calendar.get_content().count("BEGIN:VEVENT") == 2
 
 
 def test_w_03_two_workers_share_100_letters_and_send_each_once(mail_server, start_worker, letters):
