@@ -71,12 +71,8 @@ def invitations():
     event, at = EventFactory(), timezone.now()
     for n in range(NUMBER):
         speaker = SpeakerFactory(email=f"sample-{n}@sample.example")
-        ContributionFactory(
-            session__event=event,
-            session__day=event.starts_on,
-            appearance__speaker=speaker,
-            appearance__status="proposed",
-        )
+        invited = AppearanceFactory(event=event, speaker=speaker, status="proposed")
+        ContributionFactory(session=SessionFactory(event=event, day=event.starts_on), appearance=invited)
     chosen = event.appearances.select_related("speaker")
     seen = prepare(event=event, appearances=chosen, occasion=Occasion.INVITATION, at=at).seen
     keys = [appearance.pk for appearance in chosen]
