@@ -17,7 +17,7 @@ def keep_wall_clock(*, event: Event, zone_before: str) -> None:
     sessions = list(event.sessions.all())
     for session in sessions:
         _retime(session, zone_before, event.timezone)
-    _save(sessions, ["starts_at", "ends_at"])
+    save_together(sessions, ["starts_at", "ends_at"])
 
 
 type Times = tuple[datetime | None, datetime | None]
@@ -36,13 +36,13 @@ def give_times(*, event: Event, day: date, times: Mapping[int, Times], own_minut
     last = 0
     for session, place in zip(in_sequence(sessions), places, strict=True):
         session.order = last = max(place, last + 1)
-    _save(sessions, ["day", "starts_at", "ends_at", "order"])
+    save_together(sessions, ["day", "starts_at", "ends_at", "order"])
     if event.own_minutes != own_minutes:
         event.own_minutes = own_minutes
         event.save(update_fields=["own_minutes"])
 
 
-def _save(sessions: Sequence[Session], fields: Sequence[str]) -> None:
+def save_together(sessions: Sequence[Session], fields: Sequence[str]) -> None:
     """Rooms are let go of meanwhile: there is no clash while only some have moved."""
     rooms = {session.pk: session.room_id for session in sessions}
     Session.objects.filter(pk__in=rooms).update(room=None)

@@ -2,14 +2,31 @@
 
 from django.urls import path
 
-from agenda.desk import checklist, duplicate, invitations, layout, mailing, previews, publishing, timetable
-from speakers.desk import paste
+from agenda.desk import (
+    audience,
+    checklist,
+    duplicate,
+    invitations,
+    layout,
+    mailing,
+    paste,
+    previews,
+    publishing,
+    rooms,
+    sessions,
+    timetable,
+)
+from speakers.desk.paste import paste_speakers
 
 urlpatterns = [
     path("lay-out/", layout.lay_out_day, name="event_layout"),
+    path("rooms/", rooms.event_rooms, name="event_rooms"),
+    path("sessions/", sessions.event_sessions, name="event_sessions"),
+    path("sessions/paste/", paste.paste_sessions, name="event_paste_sessions"),
+    path("sessions/<int:session>/audience/", audience.session_audience, name="session_audience"),
     path("timetable/", timetable.timetable, name="event_timetable"),
     path("timetable/check/", timetable.timetable_check, name="event_timetable_check"),
-    path("speakers/paste/", paste.paste_speakers, name="event_paste_speakers"),
+    path("speakers/paste/", paste_speakers, name="event_paste_speakers"),
     path("invitations/", invitations.invitations, name="event_invitations"),
     path("invitations/text/", mailing.text, name="event_invitation_text"),
     path("invitations/preview/", mailing.preview, name="event_invitation_preview"),

@@ -8,6 +8,7 @@ from agenda.compose import compose
 from agenda.models import Contribution, Room, Session, Track
 from events import programme as p
 from events.chosen import choose
+from events.history import change_together
 from events.models import AudienceCategory, Event, Organisation, Sector, Series, Source, Theme, Venue
 from events.text import on_one_line
 from speakers.models import Appearance, Speaker
@@ -174,7 +175,7 @@ def _save_sessions(programme: p.Programme, event: Event, rooms, tracks, appearan
         _fill(row, details, rooms, tracks)
     Session.objects.bulk_update([row for row in rows.values() if row.pk], ["room"], batch_size=500)
     changed = [row for row in rows.values() if row.pk and _values(row) != before[row.pk]]
-    bulk_update_with_history(changed, Session, _FILLED, batch_size=200)
+    change_together(changed, _FILLED)
     bulk_create_with_history([row for row in rows.values() if row.pk is None], Session, batch_size=500)
     _save_contributions(programme, event, rows, appearances)
     _choose_for_sessions(programme, event, rows)

@@ -132,6 +132,10 @@ EXPECTED |= {
     "event_correction_photograph": Expected(">4334444", ONLY_POSTS),
     "speak": Expected(EVERYBODY, EVERYBODY),
     "speak_photograph": Expected("44444444", NOBODY_POSTS),
+    "event_sessions": Expected(READ, SCHEDULE),
+    "event_paste_sessions": Expected(SCHEDULE, SCHEDULE),
+    "event_rooms": Expected(SCHEDULE, SCHEDULE),
+    "session_audience": Expected(SCHEDULE, SCHEDULE),
     "admin:index": Expected(STAFF, STAFF),
     "admin:app_list": Expected(STAFF, STAFF),
     "admin:login": Expected(EVERYBODY, EVERYBODY),
@@ -230,6 +234,7 @@ class World:
             "event_correction_photograph": [self.event.pk, correction.pk, "proposed"],
             "speak": [invitation.token],
             "speak_photograph": [invitation.token],
+            "session_audience": [self.event.pk, session.pk],
         }
         self.sent = {
             "event_invitation_end": {"invitation": invitation.pk},

@@ -1,0 +1,102 @@
+"""Several sessions written at once, as one change: added from drafts, or changed alike."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from agenda.compose import in_sequence
+from agenda.conflicts import Agenda, caused
+from agenda.findings import Finding
+from agenda.models import Room, Session, Track
+from agenda.retime import save_together
+from agenda.slots import slot_of
+from events.models import Event
+from events.vocabulary import SessionKind, SessionStatus
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What several sessions get alike; None leaves each as it is."""
+
+    kind: SessionKind | None = None
+    status: SessionStatus | None = None
+    day: date | None = None
+    room: Room | None = None
+    track: Track | None = None
+    no_room: bool = False
+    no_track: bool = False
+
+    def of(self, session: Session) -> None:
+        """Raises ValidationError where its times do not exist on that day."""
+        for name in ("kind", "status", "room", "track"):
+            if (value := getattr(self, name)) is not None:
+                setattr(session, name, value)
+        if self.no_room:
+            session.room = None
+        if self.no_track:
+            session.track = None
+        if self.day:
+            session.set_clock(self.day, session.start, session.end)
+
+
+class CannotChange(ValueError):
+    """Nothing was written; `sentences` say why."""
+
+    def __init__(self, sentences: Sequence[str]):
+        self.sentences = sentences
+        super().__init__(" ".join(sentences))
+
+
+@transaction.atomic
+def change_sessions(*, event: Event, keys: Collection[int], changes: Changes) -> list[Finding]:
+    """All of them, or none: what it warns of is returned. Raises CannotChange; IntegrityError where a colleague
+    took a room in the same moment."""
+    before = Agenda.of(event)
+    sessions = list(event.sessions.select_for_update(of=["self"]).select_related("room", "track").filter(pk__in=keys))
+    for session in sessions:
+        session.event = event
+    if problems := list(_problems(sessions, changes)):
+        raise CannotChange(problems)
+    known = {session.pk: before.slots[session.pk] for session in sessions}
+    slots = [slot_of(session, key, known[key].people, known[key].audiences) for key, session in _by_key(sessions)]
+    found = caused(before, before.changed(slots))
+    if blocking := [finding.sentence for finding in found if finding.blocks]:
+        raise CannotChange(blocking)
+    save_together(sessions, ["kind", "status", "day", "starts_at", "ends_at", "track"])
+    return found
+
+
+def _by_key(sessions: Sequence[Session]) -> Iterator[tuple[int, Session]]:
+    return ((session.pk, session) for session in sessions)
+
+
+def _problems(sessions: Sequence[Session], changes: Changes) -> Iterator[str]:
+    for session in sessions:
+        try:
+            changes.of(session)
+        except ValidationError as error:
+            yield f"“{session.title}”: {' '.join(error.messages)}"
+
+
+@transaction.atomic
+def add_sessions(*, event: Event, sessions: Sequence[Session], by_time: bool) -> None:
+    """Behind those that are there, in this order; or, by time, each behind what starts before it."""
+    for session in sessions:
+        session.event, session.order = event, None
+        session.save()
+    if by_time:
+        _order_by_time(event)
+
+
+def _order_by_time(event: Event) -> None:
+    rows = list(event.sessions.select_for_update())
+    moved = []
+    for place, session in enumerate(in_sequence(rows), start=1):
+        if session.order != place:
+            session.order = place
+            moved.append(session)
+    if moved:
+        save_together(moved, ["order"])

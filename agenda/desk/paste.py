@@ -1,0 +1,84 @@
+"""Several sessions pasted at once: read, corrected in a table, and added as one change."""
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.db.models import Count, Max
+from django.shortcuts import redirect
+
+from agenda.bulk import add_sessions
+from agenda.desk.conflicts import say_warnings
+from agenda.desk.paste_form import MOST_SESSIONS, PasteForm, draft_forms
+from agenda.pasted import Pasted, read, with_ends
+from events.access import Duty
+from events.desk import Overtaken, event_page, render_page
+from events.models import Event
+
+OVERTAKEN = (
+    "The sessions of this event have changed since you looked; perhaps these are added already. Nothing is added now. "
+    "Add them once more if they are still missing."
+)
+
+
+class PastePage:
+    def __init__(self, event: Event, data):
+        self.event, self.data = event, data
+        self.form = PasteForm(data, event=event)
+        self.drafts, self.problem = None, ""
+        self.read = Pasted()
+        if self.form.is_bound and self.form.is_valid():
+            self.read = read(self.form.cleaned_data["pasted"], event.days, day=self.form.on)
+
+    @property
+    def now(self) -> str:
+        """Another as soon as a session is added or taken out: two clicks add nothing twice."""
+        return "{count}-{last}".format(**self.event.sessions.aggregate(count=Count("pk"), last=Max("pk")))
+
+    # ── What can be done, each with the status to answer ──
+
+    def look(self) -> int:
+        if not self.form.is_valid():
+            return 422
+        drafts = self.read.drafts
+        if len(drafts) > MOST_SESSIONS:
+            self.problem = f"These are {len(drafts)} sessions; {MOST_SESSIONS} at once at most."
+            return 422
+        ends = self.form.cleaned_data["take_ends"]
+        self.drafts = draft_forms(self.event, drafts=with_ends(drafts) if ends else drafts)
+        return 200
+
+    def check(self) -> int:
+        self.drafts = draft_forms(self.event, self.data)
+        return 200 if self.form.is_valid() & self.drafts.is_valid() else 422
+
+    def add(self) -> int:
+        status = self.check()
+        if status == 200 and not self.drafts.taken:
+            self.problem, status = "Tick the sessions first that are to be added.", 422
+        if status == 200 and self.data.get("seen") != self.now:
+            self.problem, status = OVERTAKEN, 409
+        return self._save() if status == 200 else status
+
+    def _save(self) -> int:
+        try:
+            by_time = self.form.cleaned_data["by_time"]
+            add_sessions(event=self.event, sessions=self.drafts.sessions, by_time=by_time)
+        except IntegrityError as error:
+            raise Overtaken from error
+        return 302
+
+
+ACTIONS = {"look": PastePage.look, "check": PastePage.check, "add": PastePage.add}
+
+
+@event_page(Duty.SCHEDULE)
+def paste_sessions(request, event):
+    page, status = PastePage(event, request.POST if request.method == "POST" else None), 200
+    if request.method == "POST":
+        status = ACTIONS.get(request.POST.get("do"), PastePage.look)(page)
+    if status == 302:
+        added = len(page.drafts.taken)
+        messages.success(request, "1 session is added." if added == 1 else f"{added} sessions are added.")
+        say_warnings(request, page.drafts)
+        return redirect("event_sessions", event.pk)
+    context = {"event": event, "tab": "sessions", "page": page}
+    return render_page(request, "desk/paste_sessions.html", context, title="Paste sessions", status=status)
