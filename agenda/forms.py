@@ -9,6 +9,7 @@ from agenda.models import Room, Session, Track
 from agenda.slots import COMES_NOT, person_of, slot_of
 from events import clock
 from events.desk import LabelledForm, SharedChoices
+from events.desk.audience import PastedAudience
 from events.models import Event
 from events.vocabulary import ConflictRule
 
@@ -38,11 +39,13 @@ class SessionForm(LabelledForm, forms.ModelForm):
         fields = ["order", "day", "start", "end", "kind", "label", "title", "room", "track", "status"]
         widgets = {"day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
+    event_asked_for: Event | None = None
+    """Where a session is to be added, as the address or the form says."""
     _SHOWN_AS = {"starts_at": "start", "ends_at": "end"}
 
     def __init__(self, *args, event: Event | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.event = event or (self.instance.event if self.instance.event_id else None)
+        self.event = event or (self.instance.event if self.instance.event_id else self.event_asked_for)
         for name, shown in self._SHOWN_AS.items():
             if at := getattr(self.instance, name):
                 self.initial[shown] = clock.shown(at, self.event.timezone)
@@ -100,7 +103,7 @@ class SessionForm(LabelledForm, forms.ModelForm):
         super().add_error(field, error)
 
 
-class WholeSessionForm(SessionForm):
+class WholeSessionForm(PastedAudience, SessionForm):
     """A session on a page of its own. Clashes of people are found by `ContributionFormSet`, which knows them."""
 
     warnings: tuple[Finding, ...] = ()
@@ -109,6 +112,10 @@ class WholeSessionForm(SessionForm):
         fields = [
             *SessionForm.Meta.fields, "event", "slug", "expected", "abstract", "points", "note", "audiences", "themes",
         ]  # fmt: skip
+        help_texts = {
+            "status": "Scheduled: as it stands. Moved: the programme marks that its time or place is another now. "
+            "Cancelled: it stays on the programme, marked, and its room and people are free.",
+        }
 
     def validate_constraints(self):
         super().validate_constraints()
@@ -132,18 +139,20 @@ class ContributionFormSet(SharedChoices, forms.BaseInlineFormSet):
     """Who contributes to a session, which may be changed in the same go."""
 
     shared = ("appearance",)
+    beside = "appearance"
+    """The field at which a person's clash is told."""
     warnings: tuple[Finding, ...] = ()
 
     def clean(self):
         super().clean()
         if self.instance.event_id is None:
             return
-        rows = {person.key: form for form in self.forms if (person := self._person(form))}
-        people = [person_of(form.instance) for form in rows.values()]
-        found = [one for one in _caused_by(self.instance, people=people) if one.rule in ABOUT_PEOPLE]
+        people = {form: person for form in self.forms if (person := self._person(form))}
+        rows = {person.key: form for form, person in people.items()}
+        found = [one for one in _caused_by(self.instance, people=people.values()) if one.rule in ABOUT_PEOPLE]
         for finding in found:
             if finding.blocks:
-                rows[finding.who_key].add_error("appearance", finding.sentence)
+                rows[finding.who_key].add_error(self.beside, finding.sentence)
         self.warnings = tuple(finding for finding in found if not finding.blocks)
 
     def _person(self, form):

@@ -1,7 +1,7 @@
 """The organisers' desk: events with their agenda and speakers, and publishing."""
 
 from django.contrib import admin
-from django.forms import CharField, CheckboxSelectMultiple, ModelForm, MultipleChoiceField, Textarea
+from django.forms import CheckboxSelectMultiple, ModelForm, MultipleChoiceField
 from django.shortcuts import redirect
 from django_tasks_db.models import DBTaskResult
 
@@ -16,7 +16,7 @@ from events.chosen import choose, chosen_rows
 from events.clock import validate_zone
 from events.desk import DeskAdmin, DeskTable, LabelledForm
 from events.desk.admin import SharedAdmin
-from events.desk.audience import keep_pasted
+from events.desk.audience import PastedAudience, keep_pasted
 from events.desk.fields import WallTimeField
 from events.desk.inbox import EnquiryAdmin
 from events.desk.outbox import LetterAdmin
@@ -54,19 +54,10 @@ class Table(DeskTable):
     show_change_link = False
 
 
-class EventForm(ModelForm):
+class EventForm(PastedAudience, ModelForm):
     publication_note = NoteField()
-
     start_time = WallTimeField(required=False)
     end_time = WallTimeField(required=False)
-    pasted_audience = CharField(
-        label="Or paste job titles and teams, one a line",
-        required=False,
-        max_length=40_000,
-        widget=Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-        help_text="They are matched to what is known; you look at the rest when the form is saved.",
-    )
-
     blocking_rules = MultipleChoiceField(
         label="Refuse to save when",
         choices=CHOSEN_RULES,

@@ -32,6 +32,18 @@ class PasteForm(forms.Form):
         return pasted
 
 
+class PastedAudience(forms.Form):
+    """Mixin for the form of a row that calls audiences: the list is looked at once the row is saved."""
+
+    pasted_audience = forms.CharField(
+        label="Or paste job titles and teams, one a line",
+        required=False,
+        max_length=MOST_LINES * LONGEST_NAME,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        help_text="They are matched to what is known; you look at the rest when this is saved.",
+    )
+
+
 class LineForm(forms.Form):
     """What becomes of a line that names no category yet."""
 
