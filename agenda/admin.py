@@ -38,7 +38,7 @@ class ContributionInline(DeskTable):
     formset = ContributionFormSet
     fields = ["order", "appearance", "role", "status"]
     extra = 1
-    verbose_name_plural = "who contributes"
+    verbose_name, verbose_name_plural = "person", "who contributes"
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("appearance__speaker")

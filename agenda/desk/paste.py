@@ -29,6 +29,10 @@ class PastePage:
             self.read = read(self.form.cleaned_data["pasted"], event.days, day=self.form.on)
 
     @property
+    def has_rooms(self) -> bool:
+        return bool(self.drafts.forms) and len(self.drafts.forms[0].fields["room"].choices) > 1
+
+    @property
     def now(self) -> str:
         """Another as soon as a session is added or taken out: two clicks add nothing twice."""
         return "{count}-{last}".format(**self.event.sessions.aggregate(count=Count("pk"), last=Max("pk")))

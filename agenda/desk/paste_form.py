@@ -55,6 +55,10 @@ class DraftForm(SessionForm):
         fields = ["day", "start", "end", "kind", "label", "title", "room", "points"]
         widgets = {**SessionForm.Meta.widgets, "points": forms.Textarea(attrs={"rows": 5})}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["label"].widget.attrs["placeholder"] = "Lead-in"
+
     def full_clean(self):
         """What is not to be added may be as wrong as it likes."""
         super().full_clean()

@@ -44,6 +44,9 @@ class DeskAdmin(OpenChoices, admin.ModelAdmin):
     viewing = Duty.READ
     deleting = Duty.MANAGE
 
+    class Media:
+        js = ["js/named-parts.js"]
+
     def get_queryset(self, request):
         return open_rows(super().get_queryset(request), request.user, self.viewing)
 

@@ -36,7 +36,7 @@ class PastedAudience(forms.Form):
     """Mixin for the form of a row that calls audiences: the list is looked at once the row is saved."""
 
     pasted_audience = forms.CharField(
-        label="Or paste job titles and teams, one a line",
+        label="Who should attend, pasted: job titles and teams, one a line",
         required=False,
         max_length=MOST_LINES * LONGEST_NAME,
         widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
