@@ -102,6 +102,11 @@ class SessionAdmin(DeskAdmin):
     def response_change(self, request, obj):
         return self._way_on(request, obj) or super().response_change(request, obj)
 
+    def response_post_save_add(self, request, obj):
+        return redirect("event_sessions", obj.event_id)
+
+    response_post_save_change = response_post_save_add
+
     def _way_on(self, request, session: Session):
         if request.pasted_audience:
             keep_pasted(request, session, request.pasted_audience)

@@ -1,8 +1,9 @@
 """Several sessions written at once, as one change: added from drafts, or changed alike."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,34 +11,26 @@ from django.db import transaction
 from agenda.compose import in_sequence
 from agenda.conflicts import Agenda, caused
 from agenda.findings import Finding
-from agenda.models import Room, Session, Track
+from agenda.models import Session
 from agenda.retime import save_together
 from agenda.slots import slot_of
+from events.history import change_together
 from events.models import Event
-from events.vocabulary import SessionKind, SessionStatus
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What several sessions get alike; None leaves each as it is."""
+    """What several sessions get alike."""
 
-    kind: SessionKind | None = None
-    status: SessionStatus | None = None
+    values: Mapping[str, Any]
+    """Of kind, status, room and track, those that are to be other ones."""
     day: date | None = None
-    room: Room | None = None
-    track: Track | None = None
-    no_room: bool = False
-    no_track: bool = False
+    """Where it is given, the clock times stay."""
 
     def of(self, session: Session) -> None:
         """Raises ValidationError where its times do not exist on that day."""
-        for name in ("kind", "status", "room", "track"):
-            if (value := getattr(self, name)) is not None:
-                setattr(session, name, value)
-        if self.no_room:
-            session.room = None
-        if self.no_track:
-            session.track = None
+        for name, value in self.values.items():
+            setattr(session, name, value)
         if self.day:
             session.set_clock(self.day, session.start, session.end)
 
@@ -65,7 +58,8 @@ def change_sessions(*, event: Event, keys: Collection[int], changes: Changes) ->
     found = caused(before, before.changed(slots))
     if blocking := [finding.sentence for finding in found if finding.blocks]:
         raise CannotChange(blocking)
-    save_together(sessions, ["kind", "status", "day", "starts_at", "ends_at", "track"])
+    event.sessions.filter(pk__in=known).update(**changes.values)
+    change_together(sessions, ["day", "starts_at", "ends_at"] if changes.day else [])
     return found
 
 

@@ -2,22 +2,23 @@
 as headings. Nothing is left out silently: each line is in a draft, names a day, or is `unplaced`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
 from django.core.exceptions import ValidationError
 
-from agenda.slots import Typed
+from agenda.slots import Slot, Typed
 from events.clock import typed
 from events.text import item, on_one_line
 from events.vocabulary import SessionKind
 
-PERSON, FOOTNOTE, REMARK, NO_TITLE = (
+PERSON, FOOTNOTE, REMARK, NO_TITLE, NO_DAY = (
     "reads like a person: add them on the session’s page",
     "reads like a note below the programme",
     "stands between points and people, and is no session’s title",
     "is a time without a title",
+    "names a day, but which one is not plain from the event’s dates",
 )
 
 
@@ -34,6 +35,9 @@ class Draft:
     start: Typed | None = None
     end: Typed | None = None
     points: tuple[str, ...] = ()
+
+    def slot(self, key: Hashable, zone: str) -> Slot:
+        return Slot(key, self.title, kind=self.kind).moved(self.day, self.start, self.end, zone)
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,8 @@ class _Reader:
             return PERSON
         if re.match(r"\*\S", text):
             return FOOTNOTE
+        if _is_heading(text.strip(_EDGES)):
+            return NO_DAY
         drafts = self.pasted.drafts
         within = self.manner.has_wide_gaps and self.gap < 2 and bool(drafts and drafts[-1].points)
         return REMARK if within and self.waiting is None and not _is_told(text) else ""
@@ -177,9 +183,16 @@ _DAY_NUMBER = re.compile(
 _NUMBERS = ("one", "two", "three", "four", "five")
 
 
+_EDGES = " \t:*#–—-"
+
+
+def _is_heading(text: str) -> bool:
+    return bool(_DAY_NUMBER.fullmatch(text) or _DATE.fullmatch(text)) or text.lower() in _WEEKDAYS
+
+
 def _named_day(text: str, days: Sequence[date]) -> date | None:
     """The day that a heading names, be it one of the event's or not; None where it is no such heading."""
-    text = text.strip(" \t:*#–—-")
+    text = text.strip(_EDGES)
     if found := _DAY_NUMBER.fullmatch(text):
         if found["date"] and (named := _named_day(found["date"], days)):
             return named

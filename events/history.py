@@ -249,11 +249,13 @@ def _moment(at: datetime) -> str:
 
 @transaction.atomic(savepoint=False)
 def change_together(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
-    """Saves these fields of rows of one tracked model, with a record of each, in 3 queries for up to 500 rows."""
+    """Saves these fields of rows of one tracked model, with a record of each, in 3 queries for up to 500 rows.
+    Without fields, of what is written already."""
     if not rows:
         return
     model = type(rows[0])
-    model._base_manager.bulk_update(rows, fields, batch_size=500)
+    if fields:
+        model._base_manager.bulk_update(rows, fields, batch_size=500)
     records = model.history.bulk_history_create(rows, update=True, batch_size=500)
     _record_chosen(model.history.model, [record.pk for record in records])
 

@@ -1,13 +1,15 @@
 """Several sessions pasted at once: read, corrected in a table, and added as one change."""
 
 from django.contrib import messages
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Max
 from django.shortcuts import redirect
 
 from agenda.bulk import add_sessions
+from agenda.conflicts import Agenda, caused
 from agenda.desk.conflicts import say_warnings
 from agenda.desk.paste_form import MOST_SESSIONS, PasteForm, draft_forms
+from agenda.findings import Finding
 from agenda.pasted import Pasted, read, with_ends
 from events.access import Duty
 from events.desk import Overtaken, event_page, render_page
@@ -25,6 +27,7 @@ class PastePage:
         self.form = PasteForm(data, event=event)
         self.drafts, self.problem = None, ""
         self.read = Pasted()
+        self.findings: list[Finding] = []
         if self.form.is_bound and self.form.is_valid():
             self.read = read(self.form.cleaned_data["pasted"], event.days, day=self.form.on)
 
@@ -46,23 +49,33 @@ class PastePage:
         if len(drafts) > MOST_SESSIONS:
             self.problem = f"These are {len(drafts)} sessions; {MOST_SESSIONS} at once at most."
             return 422
-        ends = self.form.cleaned_data["take_ends"]
-        self.drafts = draft_forms(self.event, drafts=with_ends(drafts) if ends else drafts)
+        if self.form.cleaned_data["take_ends"]:
+            drafts = with_ends(drafts)
+        before = Agenda.of(self.event)
+        slots = [draft.slot(f"drafts-{number}", self.event.timezone) for number, draft in enumerate(drafts)]
+        self.findings = caused(before, before.changed(slots))
+        self.drafts = draft_forms(self.event, drafts=drafts)
         return 200
 
     def check(self) -> int:
         self.drafts = draft_forms(self.event, self.data)
-        return 200 if self.form.is_valid() & self.drafts.is_valid() else 422
+        is_right = self.form.is_valid() & self.drafts.is_valid()
+        self.findings = self.drafts.warnings
+        return 200 if is_right else 422
 
     def add(self) -> int:
         status = self.check()
         if status == 200 and not self.drafts.taken:
             self.problem, status = "Tick the sessions first that are to be added.", 422
-        if status == 200 and self.data.get("seen") != self.now:
-            self.problem, status = OVERTAKEN, 409
         return self._save() if status == 200 else status
 
+    @transaction.atomic
     def _save(self) -> int:
+        """Whoever adds at the same time waits until this is done, and then sees it."""
+        Event.objects.select_for_update(no_key=True).get(pk=self.event.pk)
+        if self.data.get("seen") != self.now:
+            self.problem = OVERTAKEN
+            return 409
         try:
             by_time = self.form.cleaned_data["by_time"]
             add_sessions(event=self.event, sessions=self.drafts.sessions, by_time=by_time)

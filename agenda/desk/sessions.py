@@ -54,16 +54,10 @@ class ChangeForm(forms.Form):
 
     @property
     def changes(self) -> Changes:
-        chosen = self.cleaned_data
-        return Changes(
-            kind=chosen["kind"] or None,
-            status=chosen["status"] or None,
-            day=self.days.get(chosen["day"]),
-            room=self.rows["room"].get(chosen["room"]),
-            track=self.rows["track"].get(chosen["track"]),
-            no_room=chosen["room"] == NONE,
-            no_track=chosen["track"] == NONE,
-        )
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        day = self.days.get(chosen.pop("day", None))
+        rows = {name: {NONE: None, **rows} for name, rows in self.rows.items()}
+        return Changes({name: rows[name][key] if name in rows else key for name, key in chosen.items()}, day)
 
 
 class SessionsPage:

@@ -138,6 +138,17 @@ def test_a_second_click_adds_nothing_twice(desk, event):
     assert (response.status_code, Session.objects.count()) == (409, 4)
 
 
+def test_clashes_are_told_at_the_look(desk, event):
+    SessionFactory(event=event, title="There already", at=("10:15", "10:30"))
+    response = desk.post(
+        address(event), {"pasted": "8.00 Early\n10.00–11.00 Keynote: One", "day": "2027-03-05", "do": "look"}
+    )
+    assert texts(response, "li")[-2:] == [
+        "“Early”: 8am is before the event begins, at 9.30am.",
+        "Everybody is called to “One” and “There already” at once, 10.15am to 10.30am.",
+    ]
+
+
 def test_days_are_named_by_headings(desk, event):
     event.ends_on = date(2027, 3, 6)
     event.save()
@@ -165,7 +176,7 @@ def test_a_table_that_was_tampered_with_is_refused(desk, event, forms):
 def test_the_look_costs_the_same_for_any_number_of_sessions(desk, event, lines):
     with CaptureQueriesContext(connection) as queries:
         looked(desk, event, "\n".join(f"Sample {n}" for n in range(lines)))
-    assert len(queries) == 5
+    assert len(queries) == 8
 
 
 def test_the_forum_is_read_as_its_programme_has_it(desk):

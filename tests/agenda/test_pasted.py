@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda.pasted import FOOTNOTE, NO_TITLE, PERSON, REMARK, kind_of, read, with_ends
+from agenda.pasted import FOOTNOTE, NO_DAY, NO_TITLE, PERSON, REMARK, kind_of, read, with_ends
 
 FIRST, SECOND = date(2019, 7, 16), date(2019, 7, 17)
 
@@ -69,6 +69,12 @@ def test_a_heading_switches_the_day(heading, day):
     pasted = read(f"Before\n{heading}\n9.30 Opening", [FIRST, SECOND], day=FIRST)
     assert [(draft.day, draft.title) for draft in pasted.drafts] == [(FIRST, "Before"), (day, "Opening")]
     assert (pasted.headings, pasted.unplaced) == ([2], [])
+
+
+@pytest.mark.parametrize(("heading", "days"), [("Day 2", []), ("16 July", []), ("Monday", [FIRST]), ("Day 0", [FIRST])])
+def test_a_heading_that_names_no_day_plainly_is_said(heading, days):
+    pasted = read(f"{heading}\nOpening", days)
+    assert ([draft.title for draft in pasted.drafts], pasted.unplaced[0].why) == (["Opening"], NO_DAY)
 
 
 @pytest.mark.parametrize(

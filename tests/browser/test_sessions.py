@@ -176,6 +176,21 @@ def test_somebody_is_added_on_the_page_of_a_session_and_the_next_begins_where_it
     assert list(people) == [("Ada Example", ""), ("Ada Exemple", "Head of Samples")]
 
 
+def test_somebody_new_is_added_by_keyboard_without_scripts(event, desk_page):
+    session = SessionFactory(event=event, title="Opening", at=("10:00", "11:00"))
+    SessionFactory(event=event, title="Later", at=("14:00", "15:00"))
+    page = desk_page("sessions/", java_script_enabled=False)
+    page.get_by_role("link", name="Opening").press("Enter")
+    page.get_by_role("group", name="Person 1").get_by_label("Name").focus()
+    for typed in ("Ada Example", "Head of Samples", "Sample Police", "Chair"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    page.get_by_role("button", name="Save and go to the next session").press("Enter")
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Later")
+    people = session.contributions.values_list("appearance__speaker__name", "appearance__billing", "role")
+    assert list(people) == [("Ada Example", "Head of Samples, Sample Police", "chair")]
+
+
 def test_rows_are_put_in_order_by_drag_and_by_number(event, desk_page):
     session = SessionFactory(event=event, title="Opening")
     for name in ("First", "Second", "Third"):
@@ -219,6 +234,7 @@ def _audience(page, event, session):
     page.get_by_label("Job titles and teams").fill(TITLES + "\nDetectives and Sergeants")
     page.get_by_role("button", name="Look at them").click()
     page.get_by_role("button", name="Add these").click()
+    expect(page.locator(".errorlist")).to_be_visible()
 
 
 def _paste(page, event, session):
@@ -227,19 +243,24 @@ def _paste(page, event, session):
     page.get_by_role("button", name="Look at them").click()
     page.locator("[name=drafts-2-end]").fill("9.45")
     page.get_by_role("button", name="Add the ticked ones").click()
+    expect(page.locator(".draft-rows .errorlist")).to_be_visible()
 
 
 def _sessions(page, event, session):
     page.goto(f"/admin/events/event/{event.pk}/sessions/")
     page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("alert")).to_be_visible()
 
 
 def _rooms(page, event, session):
     page.goto(f"/admin/events/event/{event.pk}/rooms/")
     page.get_by_role("button", name="Add them").click()
+    expect(page.locator(".errorlist")).to_be_visible()
 
 
 def _session(page, event, session):
     page.goto(f"/admin/agenda/session/{session.pk}/change/")
     page.get_by_role("group", name="Person 1").get_by_label("Name").fill("Ada Exemple")
     page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_role("group", name="Who is this?")).to_be_visible()
+    page.wait_for_load_state("networkidle")

@@ -195,6 +195,18 @@ def test_a_list_typed_on_the_event_form_leads_to_the_look(desk, event, known):
     assert len(page.one("ol", "audience-lines").all("li")) == 4
 
 
+def test_nothing_is_published_before_the_look(desk, event):
+    form = filled_in(desk.get(change(event)))
+    response = desk.post(change(event), form | {"pasted_audience": "Farriers", "_publish": "1"})
+    assert (response.headers["Location"], event.publications.count()) == (address(event), 0)
+
+
+def test_a_new_event_leads_to_the_look_too(desk):
+    form = filled_in(desk.get("/admin/events/event/add/"))
+    response = desk.post("/admin/events/event/add/", form | {"title": "New", "pasted_audience": "Farriers"})
+    assert response.headers["Location"] == address(Event.objects.get())
+
+
 def test_a_02_another_team_has_no_such_page(event):
     stranger = browser_of(member("owner", OrganisationFactory()))
     assert stranger.post(address(event), {"pasted": FORUM}).status_code == 404
