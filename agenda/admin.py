@@ -27,6 +27,11 @@ def event_asked_for(request) -> Event | None:
     return rows.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
 
 
+def speaker_of(appearance: Appearance) -> str:
+    """What a choice among those at one event needs to say."""
+    return str(appearance.speaker)
+
+
 class ContributionForm(LabelledForm, ModelForm):
     pass
 
@@ -48,9 +53,12 @@ class ContributionInline(DeskTable):
         return super().get_formset(request, obj, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "appearance":
-            kwargs["queryset"] = Appearance.objects.filter(event=self.event).select_related("speaker", "event")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name != "appearance":
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        kwargs["queryset"] = Appearance.objects.filter(event=self.event).select_related("speaker", "event")
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.label, field.label_from_instance = "Speaker", speaker_of
+        return field
 
 
 @admin.register(Session)
