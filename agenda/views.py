@@ -94,9 +94,9 @@ def publication_detail(request, slug, number):
     """What it changed, and its programme as it was then."""
     current = current_or_gone(slug)
     found, _ = steps(current.event.publications, up_to=number, most=1)
-    if not found or found[0].publication.number != number:
+    publication = found[0].publication if found else None
+    if publication is None or publication.number != number or not publication.is_readable:
         raise Http404
-    publication = found[0].publication
     publication.portraits = []  # those of today are not of then
     paths = Paths(reverse("event_detail", args=[slug]), reverse("programme_detail", args=[slug]))
     context = _programme_context(request, publication, paths) | {

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 
 from events.differences import Difference, differences
 from events.models import Publication
-from events.programme import NotAProgramme
 
 
 @dataclass(frozen=True)
@@ -16,8 +15,8 @@ class Step:
     differences: tuple[Difference, ...] = ()
     """From the publication before it."""
     is_first: bool = False
-    is_readable: bool = True
-    """False where one of the two is no Programme any more."""
+    is_told: bool = True
+    """False where one of the two cannot be read any more."""
 
 
 def steps(publications: QuerySet, *, up_to: int | None = None, most: int = 10) -> tuple[list[Step], Publication | None]:
@@ -33,7 +32,6 @@ def steps(publications: QuerySet, *, up_to: int | None = None, most: int = 10) -
 
 
 def step(before: Publication, publication: Publication) -> Step:
-    try:
-        return Step(publication, differences(before.programme, publication.programme))
-    except NotAProgramme:
-        return Step(publication, is_readable=False)
+    if not (before.is_readable and publication.is_readable):
+        return Step(publication, is_told=False)
+    return Step(publication, differences(before.programme, publication.programme))

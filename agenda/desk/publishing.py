@@ -112,7 +112,12 @@ def comparison(request, event):
 
 
 def _programme(event: Event, name: str) -> Programme:
-    return compose(event) if name == DRAFT else event.publications.defer("rendered").get(number=name).programme
+    if name == DRAFT:
+        return compose(event)
+    publication = event.publications.defer("rendered").get(number=name)
+    if not publication.is_readable:
+        raise Http404
+    return publication.programme
 
 
 # ── Bringing back and withdrawing: first it is said what will happen ──
@@ -121,6 +126,8 @@ def _programme(event: Event, name: str) -> Programme:
 @event_page(Duty.EDIT)
 def bring_back_page(request, event, number):
     earlier = get_object_or_404(event.publications, number=number)
+    if not earlier.is_readable:
+        raise Http404
     if earlier.is_current:
         messages.info(request, f"Publication {number} is what the public reads now.")
         return redirect("event_publications", event.pk)

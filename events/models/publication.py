@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
 from django.db.models import F, Q
 
-from events.programme import Programme, from_data
+from events.programme import NotAProgramme, Programme, from_data
 from events.text import LineField
 
 from .event import Event
@@ -51,6 +51,14 @@ class Publication(models.Model):
     @cached_property
     def programme(self) -> Programme:
         return from_data(self.programme_data)
+
+    @cached_property
+    def is_readable(self) -> bool:
+        """False where what is kept is no Programme any more, whoever has rewritten it."""
+        try:
+            return self.programme is not None
+        except NotAProgramme:
+            return False
 
 
 class EntryKind(models.TextChoices):

@@ -257,6 +257,9 @@ def test_a_publication_that_was_rewritten_breaks_nothing(client, desk, three):
     store.clear()
     assert listed(client.get("/events/forum/publications/"))[1][-1] == "What it changed cannot be told."
     assert desk.get(f"/admin/events/event/{three.pk}/publications/").status_code == 200
+    pages = ["/events/forum/publications/1/", below(three, "publications/compare/?before=1&after=2")]
+    pages += [below(three, "publications/1/bring-back/"), "/events/forum/publications/2/"]
+    assert [desk.get(page).status_code for page in pages] == [404, 404, 404, 200]
 
 
 def test_publications_are_compared_in_one_query(three, django_assert_num_queries):

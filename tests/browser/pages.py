@@ -29,6 +29,8 @@ PATHS = [
     f"/events/{SAMPLE}/programme/",
     f"/events/{SAMPLE}/programme/?view=list&kind=talk",
     f"/events/{SAMPLE}/sessions/ransomware-on-a-friday-afternoon/",
+    f"/events/{SAMPLE}/publications/",
+    f"/events/{SAMPLE}/publications/1/",
     f"/events/{SAMPLE}/enquire/",
     f"/events/{SAMPLE}/enquire/?session=ransomware-on-a-friday-afternoon",
     f"/events/{SAMPLE}/enquire/thanks/",

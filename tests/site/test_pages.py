@@ -283,7 +283,7 @@ def test_the_brief_states_every_fact_of_the_event(client, forum):
     assert [item.text for item in programme.one("ol", "outline").all("li")] == [
         "9.30am Morning keynote: Opening",
         "10am Panel",
-        "2pm Field trip Cancelled",
+        "2pm Cancelled: Field trip",
     ]
     audience = page.one("section", id="audience")
     assert [item.text for item in audience.all("li")] == ["Youth Offending Teams", "Detective Inspectors"]
@@ -1044,6 +1044,8 @@ def test_pub_12_text_that_is_code_is_shown_as_text_on_public_pages(client, paylo
         "/events/forum/": payload,
         "/events/forum/programme/": payload,
         "/events/forum/sessions/session/": payload,
+        "/events/forum/publications/": payload,
+        "/events/forum/publications/1/": payload,
         "/speakers/speaker/": f"{payload} {payload} {payload}",
         "/sectors/sector/": payload,
         "/themes/theme/": payload,
