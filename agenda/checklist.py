@@ -12,10 +12,11 @@ from itertools import pairwise
 
 from agenda.compose import compose
 from agenda.conflicts import Agenda, findings
+from agenda.moved import places_left
 from agenda.slots import Slot
-from events.models import Event
+from events.models import Event, Publication
 from events.programme import Programme
-from events.vocabulary import AppearanceStatus, ConflictRule
+from events.vocabulary import AppearanceStatus, ConflictRule, SessionStatus
 from events.words import minutes
 from speakers.models import Appearance
 
@@ -39,6 +40,7 @@ class Group(StrEnum):
     EVENT = "The event"
     TIMES = "Gaps and overlaps"
     CLASHES = "Clashes in the agenda"
+    MOVED = "Sessions that moved"
     UNCONFIRMED = "Speakers who have not confirmed"
     SPEAKERS = "Speakers’ details"
 
@@ -67,6 +69,8 @@ class Draft:
     """Primary keys by the programme's ids."""
     appearances: Sequence[Appearance]
     """Those that are printed, with their speakers."""
+    last: Publication | None
+    """What was published last."""
 
     @classmethod
     def of(cls, event: Event) -> "Draft":
@@ -76,6 +80,7 @@ class Draft:
             agenda=Agenda.of(event),
             sessions=dict(event.sessions.values_list("slug", "pk")),
             appearances=list(event.appearances.printed().select_related("speaker")),
+            last=event.publications.order_by("-number").first(),
         )
 
 
@@ -85,6 +90,7 @@ def checklist(draft: Draft) -> list[Item]:
         *_event(draft.programme),
         *_times(draft.agenda),
         *_clashes(draft.agenda),
+        *_moved(draft),
         *_unconfirmed(draft.appearances),
         *_details(draft.appearances),
     ]
@@ -170,6 +176,17 @@ def _clashes(agenda: Agenda) -> Iterator[Item]:
     for finding in findings(agenda):
         if finding.rule != ConflictRule.OUTSIDE_DAYS:  # that stops, and is said already
             yield Item(Group.CLASHES, finding.sentence, Place.SESSION, finding.slots[-1].key, finding.field)
+
+
+def _moved(draft: Draft) -> Iterator[Item]:
+    if draft.last is None or not draft.last.is_readable:
+        return
+    left = places_left(draft.last.programme, draft.programme)
+    for session in draft.programme.sessions:
+        if session.id in left and session.status == SessionStatus.SCHEDULED:
+            was = f"was published for {left[session.id]}"
+            sentence = f"“{session.title}” {was}; it is not marked as moved."
+            yield Item(Group.MOVED, sentence, Place.SESSION, draft.sessions[session.id], "status")
 
 
 # ── People ──

@@ -8,7 +8,7 @@ from django.utils import timezone
 from agenda.catalogue import addresses_of, entries_of
 from agenda.checklist import nonsense
 from agenda.compose import compose
-from events.differences import place_in_words
+from agenda.moved import moved_from
 from events.models import Entry, Event, Publication
 from events.programme import Programme, to_data
 from events.text import markdown_html
@@ -127,21 +127,8 @@ def _rendered(programme: Programme, last: Publication | None) -> dict:
     return {
         "html": _html(programme),
         "addresses": addresses_of(programme),
-        "moved_from": _moved_from(programme, last) if last else {},
+        "moved_from": moved_from(programme, last),
     }
-
-
-def _moved_from(programme: Programme, last: Publication) -> dict[str, str]:
-    """Where sessions were that are elsewhere now, in words: “10am, Hall A”. What the last publication knew of
-    one that has not moved since, this one knows too."""
-    known, before = last.rendered.get("moved_from", {}), {s.id: s for s in last.programme.sessions}
-    places = {}
-    for session in programme.sessions:
-        if was := before.get(session.id):
-            moved = (was.day, was.start, was.room) != (session.day, session.start, session.room)
-            place = place_in_words(was, with_day=was.day != session.day) if moved else known.get(session.id)
-            places |= {session.id: place} if place else {}
-    return places
 
 
 def _html(programme: Programme) -> dict[str, str]:

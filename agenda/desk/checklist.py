@@ -34,7 +34,7 @@ def event_checklist(request, event):
         return redirect("event_checklist", event.pk)
     draft = Draft.of(event)
     items = checklist(draft)
-    current = event.current_publication
+    current = draft.last if draft.last and draft.last.is_current else None
     page = Paginator(items, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "event": event,

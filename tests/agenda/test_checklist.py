@@ -142,6 +142,22 @@ def test_speakers_who_have_not_confirmed_or_of_whom_something_is_missing(event):
     }
 
 
+def test_a_session_that_moved_since_it_was_published_should_say_so_to_delegates(event):
+    pictured("Ada Example", event=event)
+    room = RoomFactory(event=event, name="Hall A")
+    session = SessionFactory(event=event, title="Talk", room=room, at=("10:00", "11:00"))
+    SessionFactory(event=event, title="Stays", at=("11:00", "12:00"))
+    SessionFactory(event=event, title="No time yet")
+    publish(event=event)
+    session.set_clock(session.day, time(9, 50), time(11))
+    session.save()
+    event.sessions.get(title="No time yet").delete()
+    sentence = "“Talk” was published for 10am, Hall A; it is not marked as moved."
+    assert places(event) == {sentence: f"/admin/agenda/session/{session.pk}/change/#id_status"}
+    Session.objects.filter(pk=session.pk).update(status="moved")
+    assert said(event) == []
+
+
 # ── What stops ──
 
 
