@@ -117,9 +117,8 @@ class TimetablePage:
     def _shown(self) -> list[int]:
         """Sessions of the day, those without a time on no day, and whatever else was sent."""
         slots = self.plan.agenda.slots
-        here = [key for key, slot in slots.items() if slot.day == self.day or (not slot.starts_at and not slot.day)]
-        sent = (name.removesuffix("-start") for name in self.data if name.endswith("-start"))
-        return list(dict.fromkeys([*here, *(int(key) for key in sent if key.isdecimal() and int(key) in slots)]))
+        here = (key for key, slot in slots.items() if slot.day == self.day or (not slot.starts_at and not slot.day))
+        return list(dict.fromkeys([*here, *(key for key in slots if f"{key}-start" in self.data)]))
 
     # ── What was sent ──
 
@@ -135,8 +134,8 @@ class TimetablePage:
 
     def _sent(self, key: int, row: Row) -> dict[str, str]:
         texts = {name: self.data.get(f"{key}-{name}", row.saved[name]).strip() for name in NAMES}
-        if len(self.event.days) == 1 and texts["start"]:
-            texts["day"] = self.event.days[0].isoformat()
+        if texts["start"] and not texts["day"]:
+            texts["day"] = self.day.isoformat()
         return texts
 
     @staticmethod

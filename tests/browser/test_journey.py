@@ -10,8 +10,8 @@ from tests.factories import SpeakerFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def sign_in(page: Page) -> None:
-    page.get_by_label("Username").fill("organiser")
+def sign_in(page: Page, name: str = "organiser") -> None:
+    page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill("a-long-password")
     page.get_by_role("button", name="Log in").click()
 

@@ -8,7 +8,15 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_journey import sign_in
 from tests.browser.test_reading import AXE
-from tests.factories import AppearanceFactory, ContributionFactory, EventFactory, RoomFactory, SessionFactory
+from tests.factories import (
+    AppearanceFactory,
+    ContributionFactory,
+    EventFactory,
+    OrganisationFactory,
+    RoomFactory,
+    SessionFactory,
+    member,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE = {"viewport": {"width": 1440, "height": 1000}}
@@ -180,6 +188,31 @@ def test_a_drag_is_called_off_by_escape(event, open_timetable):
     expect(page.locator("#tt-unsaved")).to_be_empty()
 
 
+def test_a_finger_picks_up_and_then_drags(event, open_timetable):
+    page = open_timetable(has_touch=True, **WIDE)
+    item(page, "Policy").tap()
+    expect(item(page, "Policy")).to_have_attribute("aria-selected", "true")
+    box, touch = item(page, "Policy").bounding_box(), page.context.new_cdp_session(page)
+    x, y = box["x"] + 40, box["y"] + 20
+    far = 30 * scale(page)
+    for kind, points in (
+        ("touchStart", [{"x": x, "y": y}]),
+        ("touchMove", [{"x": x, "y": y + far / 2}]),
+        ("touchMove", [{"x": x, "y": y + far}]),
+        ("touchEnd", []),
+    ):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    says(page, "“Policy” moved to 10.30am, Hall A; no clash.")
+    page.get_by_label("Select several").check()
+    item(page, "Practice").tap()
+    item(page, "Lunch").tap()
+    assert page.locator(".tt-item[aria-selected=true] .tt-item-title").all_inner_texts() == [
+        "Practice",
+        "Policy",
+        "Lunch",
+    ]
+
+
 # ── By keyboard alone ──
 
 
@@ -345,6 +378,24 @@ def test_a_12_two_pages_move_one_session_and_the_second_chooses(event, open_time
 # ── The clocks, and who only looks ──
 
 
+def test_a_reader_sees_the_picture_and_can_change_nothing(event, open_page):
+    event.organiser = OrganisationFactory()
+    event.save()
+    reader = member("reader", event.organiser)
+    reader.set_password("a-long-password")
+    reader.username = "reader"
+    reader.save()
+    page = open_page(f"/admin/events/event/{event.pk}/timetable/", **WIDE)
+    sign_in(page, "reader")
+    box = item(page, "Policy").bounding_box()
+    drag(page, box["x"] + 20, box["y"] + 20, (box["x"] + 20, box["y"] + 200))
+    press(page, "ArrowDown", "+", "t", "Control+z")
+    expect(item(page, "Policy")).to_have_accessible_name("Policy, Talk, 10am to 11am, Hall A, Ada Example")
+    assert page.get_by_role("button", name="Save").count() == 0
+    press(page, "Enter")
+    expect(page.get_by_role("link", name="Policy")).to_be_focused()
+
+
 def test_steps_go_through_the_hour_that_happens_twice(organiser, open_page):
     event = EventFactory(title="Night", starts_on=date(2027, 10, 31), start_time=time(0), end_time=time(6))
     SessionFactory(event=event, title="Watch", at=("00:45", "00:55"))
@@ -366,7 +417,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(event, open_timetable):
             item(page, "Policy").click()
             press(page, "ArrowRight")
             expect(page.locator("#tt-live")).to_contain_text("moved")
-            page.get_by_text("Keys", exact=True).click()
+            page.get_by_text("All keys").click()
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             results = Axe().run(page, options={"preload": False}).response["violations"]

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from events.clock import day_and_clock, edge, moment, readings, shown, typed, validate_zone
+from events.clock import Jump, day_and_clock, edge, jump, moment, readings, shown, typed, validate_zone
 
 LONDON = "Europe/London"
 FORWARD, BACK = date(2027, 3, 28), date(2027, 10, 31)
@@ -194,3 +194,26 @@ def test_what_a_field_shows_of_an_hour_that_happens_twice_can_be_typed(zone, fir
 )
 def test_an_event_begins_and_ends_as_wide_as_its_words_allow(day, clock, end, at):
     assert edge(day, clock, LONDON, end=end).astimezone(UTC) == at.replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "expected"),
+    [
+        (FORWARD, LONDON, Jump(60, 60, ("GMT", "BST"))),
+        (BACK, LONDON, Jump(120, -60, ("BST", "GMT"))),
+        (date(2027, 4, 4), "Australia/Lord_Howe", Jump(120, -30, ("+11", "+1030"))),
+        (date(2027, 3, 5), LONDON, None),
+        (date(2027, 3, 28), "Asia/Tokyo", None),
+        (date(2011, 12, 30), "Pacific/Apia", None),
+    ],
+)
+def test_a_change_of_the_clocks_within_a_day(day, zone, expected):
+    """The last is a day that Samoa left out."""
+    assert jump(day, zone) == expected
+
+
+@given(zones, st.dates(date(1971, 1, 1), date(2037, 1, 1)))
+@example("America/Scoresbysund", date(2024, 3, 31))
+def test_every_day_of_every_zone_has_a_change_or_none(zone, day):
+    found = jump(day, zone)
+    assert found is None or (found.by and found.after >= 1)

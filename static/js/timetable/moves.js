@@ -130,7 +130,7 @@ export function shift(board, sessions, by, what) {
 export function edit(board, session) {
   const at = { ...session.at };
   for (const [name, input] of Object.entries(session.inputs)) if (input) at[name] = input.value.trim();
-  if (at.start && !session.inputs.day) at.day = board.day;
+  if (at.start && !at.day) at.day = board.day;
   const said = () => `“${session.title}”: ${session.isPlaced ? `${session.when}${session.at.room ? `, ${session.at.room}` : ""}` : session.at.start || "no time"}`;
   return commit(board, [{ session, at }], said);
 }

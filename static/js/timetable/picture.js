@@ -4,6 +4,7 @@ import { lanes } from "./lanes.js";
 import { STEP } from "./board.js";
 
 const LEAST_HEIGHT = 24; // pixels: of the shortest session, so that it can be read and hit
+const NARROW = { columns: 4, leastHeight: 46 }; // more columns are narrow, and titles need a second line
 const SCALES = [1.5, 4.8]; // pixels a minute
 const SHORTEST_SHOWN = 10; // minutes: of a session whose end is not known
 
@@ -81,14 +82,8 @@ export class Picture {
     made.tabIndex = -1;
     made.dataset.session = session.id;
     const text = element("span", "tt-item-text");
-    const people = session.people ? [element("span", "tt-item-people", session.people)] : [];
-    text.append(
-      element("span", "tt-item-time"),
-      element("span", "tt-item-kind", session.kind),
-      element("span", "tt-item-clash"),
-      element("span", "tt-item-title", session.title),
-      ...people,
-    );
+    const words = { time: "", kind: session.kind, clash: "", title: session.title, people: session.people };
+    for (const [part, said] of Object.entries(words)) text.append(element("span", `tt-item-${part}`, said), " ");
     made.append(text);
     if (this.board.mayChange) made.append(element("span", "tt-grip"));
     this.items.set(session.id, made);
@@ -101,7 +96,8 @@ export class Picture {
     this.opens = Math.floor(Math.min(opens, ...placed.map((s) => s.from)) / 60) * 60;
     this.closes = Math.ceil(Math.max(closes, ...placed.map((s) => s.from + s.length)) / 60) * 60;
     const shortest = Math.min(...placed.map((s) => s.length), 60);
-    this.scale = Math.max(SCALES[0], Math.min(SCALES[1], LEAST_HEIGHT / shortest));
+    const least = this.board.columns.length > NARROW.columns ? NARROW.leastHeight : LEAST_HEIGHT;
+    this.scale = Math.max(SCALES[0], Math.min(SCALES[1], least / shortest));
     put(this.body, { scale: `${this.scale}px`, minutes: this.closes - this.opens });
   }
 
