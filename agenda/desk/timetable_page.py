@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from agenda.conflicts import NEVER, caused, findings
 from agenda.desk.layout_form import hours_of
-from agenda.desk.timetable_form import NAMES, PlaceForm, ShiftForm, texts_of
+from agenda.desk.timetable_form import NAMES, ShiftForm, texts_of
+from agenda.desk.timetable_row import Row, in_words
 from agenda.findings import Finding
 from agenda.moves import Plan, move_sessions
 from agenda.slots import Place, Slot
@@ -16,71 +17,8 @@ from events import clock, words
 from events.desk.versions import TAKE, Difference, digest, read_seen
 from events.models import Event
 
-MOST_NAMED = 2
+OVERTAKEN = "A colleague has moved the same meanwhile. Nothing is saved yet: choose above which stays, and save again."
 MOST_OFFERED = 12
-
-
-class Row:
-    """A session on the page. `slot` is where it is, `place` where it is to be; `texts` are what its inputs hold."""
-
-    def __init__(self, slot: Slot, *, zone: str, minutes: int, is_picked: bool):
-        self.slot = self.place = slot
-        self.zone, self.minutes, self.is_picked = zone, minutes, is_picked
-        self.saved = self.texts = texts_of(slot, zone)
-        self.errors: dict[str, list[str]] = {}
-        self.clashes = 0
-
-    def type(self, texts: dict[str, str], room_of) -> None:
-        self.texts = texts
-        form = PlaceForm(texts, slot=self.slot, zone=self.zone, room_of=room_of)
-        self.errors = {} if form.is_valid() else {name: list(said) for name, said in form.errors.items()}
-        self.place = form.slot
-
-    def refuse(self, finding: Finding) -> None:
-        name = {"starts_at": "start", "ends_at": "end"}.get(finding.field, finding.field)
-        self.errors.setdefault(name, []).append(finding.beside(self.slot.key))
-
-    @property
-    def key(self) -> str:
-        return str(self.slot.key)
-
-    @property
-    def is_placed(self) -> bool:
-        return bool(self.texts["start"])
-
-    @property
-    def is_changed(self) -> bool:
-        return bool(self.errors) or self.place != self.slot
-
-    @property
-    def said(self) -> list[str]:
-        return [said for errors in self.errors.values() for said in errors]
-
-    @property
-    def was(self) -> str:
-        """What is saved, for the script to know what is not."""
-        return json.dumps([self.saved[name] for name in NAMES]) if self.texts != self.saved else ""
-
-    @property
-    def when(self) -> str:
-        return _when(self.place, self.zone)
-
-    @property
-    def kind(self) -> str:
-        return self.slot.kind.label
-
-    @property
-    def people(self) -> str:
-        """The first ones' names, and how many more there are."""
-        names = [person.name for person in self.slot.people]
-        more = len(names) - MOST_NAMED
-        return words.joined(names) if more <= 0 else words.joined([*names[:MOST_NAMED], f"{more} more"])
-
-
-def _when(slot: Slot, zone: str) -> str:
-    """“10am to 10.30am”."""
-    clocks = [at and clock.day_and_clock(at, zone)[1] for at in (slot.starts_at, slot.ends_at)]
-    return words.clocks(*clocks)
 
 
 @dataclass(frozen=True)
@@ -153,7 +91,7 @@ class TimetablePage:
 
     def _place_in_words(self, slot: Slot, problem: str) -> str:
         day = slot.day and words.short_day(slot.day)
-        when = _when(slot, self.event.timezone) or "no time"
+        when = in_words(slot, self.event.timezone) or "no time"
         return problem or "\n".join(filter(None, [day, when, slot.room.name if slot.room else "no room"]))
 
     def _room(self, name: str) -> Place | None:
@@ -201,6 +139,8 @@ class TimetablePage:
 
     def _is_right(self) -> bool:
         self.wrong = [row for row in self.rows.values() if row.errors]
+        if self.differences:
+            self.problem = OVERTAKEN
         if self.wrong or self.differences:
             self._judge()
         return not (self.wrong or self.differences)
@@ -232,13 +172,14 @@ class TimetablePage:
         return 422
 
     def _shift(self, is_meant, by: timedelta) -> int:
-        here = [row for row in self.rows.values() if row.place.starts_at and row.place.day == self.day]
-        for row in filter(is_meant, here):
-            times = [at and at + by for at in (row.place.starts_at, row.place.ends_at)]
-            if any(at and clock.day_and_clock(at, self.event.timezone)[0] != self.day for at in times):
+        """All of those or none."""
+        here = [row for row in self.rows.values() if row.place.starts_at and not row.errors]
+        shifted = {row: row.shifted(by) for row in here if row.place.day == self.day and is_meant(row)}
+        for row, place in shifted.items():
+            if not place:
                 self.problem = f"“{row.slot.title}” would not be on this day any more, so nothing was shifted."
                 return self.check() and 422
-            place = replace(row.place, starts_at=times[0], ends_at=times[1])
+        for row, place in shifted.items():
             row.type(texts_of(place, self.event.timezone), self._room)
         return self.check()
 

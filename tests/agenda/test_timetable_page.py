@@ -170,6 +170,7 @@ def test_a_session_is_placed_moved_lengthened_and_unplaced_in_one_step_of_the_hi
     said = texts(desk.get(response.headers["Location"]), "ul", "messagelist")
     assert said == ["The timetable is saved: 3 sessions are moved."]
     told, _ = steps(records_of(agenda))
+    assert told[0].who == "organiser"
     assert [(c.title, [line.label for line in c.lines]) for c in told[0].changes] == [
         ("Policy", ["Starts at", "Ends at"]),
         ("Practice", ["Starts at", "Ends at", "Room"]),
@@ -324,13 +325,13 @@ def test_those_picked_are_shifted_and_stay_picked(desk, agenda):
         (
             "shift",
             {"minutes": "720", "since": "9am"},
-            "“Policy” would not be on this day any more, so nothing was shifted.",
+            "“Practice” would not be on this day any more, so nothing was shifted.",
         ),
     ],
 )
 def test_a_shift_that_cannot_be_says_why_and_keeps_what_was_typed(desk, agenda, do, more, said):
     agenda.sessions.filter(title="Welcome").delete()
-    agenda.sessions.filter(title="Policy").update(ends_at="2027-03-05T12:30Z")
+    agenda.sessions.filter(title="Practice").update(ends_at="2027-03-05T12:30Z")
     data = opened(desk, agenda) | typed(agenda, "Panel", start="2pm", end="3pm")
     response = sends(desk, agenda, data, 422, do=do, **more)
     assert texts(response, "p", "tt-problem") == [said]
@@ -348,6 +349,9 @@ def test_a_12_a_session_that_both_moved_is_shown_in_both_versions_and_the_organi
     policy.save()
     data |= typed(agenda, "Policy", start="9.45am", end="10:30") | typed(agenda, "Panel", start="11:30", end="midday")
     response = sends(desk, agenda, data, 409)
+    assert texts(response, "p", "tt-problem") == [
+        "A colleague has moved the same meanwhile. Nothing is saved yet: choose above which stays, and save again."
+    ]
     assert texts(response, "td", "version") == [
         "5 March 2027 2pm to 3pm Hall A",
         "5 March 2027 9.45am to 10.30am Hall A",

@@ -344,7 +344,13 @@ def test_a_phone_has_the_list_with_steps_beside_each_session(event, open_timetab
         page.get_by_role("group", name=title).get_by_role("checkbox").check()
     page.get_by_role("group", name="Policy").get_by_role("button", name="Later").click()
     says(page, "2 sessions moved 5 minutes later; no clash.")
-    page.get_by_role("group", name="Lunch").get_by_role("button", name="To the tray").click()
+    lunch = page.get_by_role("group", name="Lunch")
+    lunch.get_by_label("Starts").fill("9am")
+    page.keyboard.press("Tab")
+    expect(lunch.get_by_label("Ends")).to_be_focused()
+    page.get_by_label("minutes").focus()
+    expect(page.locator(".tt-title").first).to_have_text("Lunch")
+    lunch.get_by_role("button", name="To the tray").click()
     assert page.locator(".tt-title").all_inner_texts() == ["Welcome", "Policy", "Practice", "Panel", "Lunch"]
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     save(page, "The timetable is saved: 4 sessions are moved.")

@@ -133,9 +133,9 @@ export class Picture {
       const { lane, of, under } = places.get(id);
       const item = this.drawItem(this.board.get(id), this.board.clock.words(from));
       item.classList.toggle("is-wide", !column);
-      item.classList.toggle("is-under", Boolean(under));
+      item.classList.toggle("is-under", Boolean(under) && of === 1);
       item.classList.toggle("is-open-ended", !this.board.get(id).at.end);
-      put(item, { from: from - this.opens, length: to - from, column: column ? columns.indexOf(column) : 0, lane, of: under ? 1 : of, text: under ?? 1 });
+      put(item, { from: from - this.opens, length: to - from, column: column ? columns.indexOf(column) : 0, lane, of, text: under ?? 1 });
     }
   }
 

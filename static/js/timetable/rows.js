@@ -16,6 +16,7 @@ export class Rows {
       list.addEventListener("change", (event) => this.typed(event));
       list.addEventListener("click", (event) => this.pressed(event));
       list.addEventListener("keydown", (event) => this.leave(event));
+      list.addEventListener("focusout", () => setTimeout(() => this.sort()));
     }
     this.open();
   }
@@ -76,9 +77,11 @@ export class Rows {
     if (tick) tick.checked = this.selection.has(session.id);
   }
 
+  // Not while somebody types: the row would go from under their hands.
   sort() {
     const [placed, unplaced] = this.lists;
     const focused = document.activeElement;
+    if (focused.matches(".tt-fields :is(input, select)")) return;
     this.fill(placed, this.board.placed);
     this.fill(unplaced, this.board.unplaced);
     if (focused !== document.activeElement && this.form.contains(focused)) focused.focus({ preventScroll: true });
