@@ -25,6 +25,7 @@ from speakers.models import Appearance, Invitation, InvitationText
 from speakers.wording import fill
 
 ATTACHED = "calendar.ics"
+LONGEST_TOKEN = "x" * 80
 HIDDEN_LINK = "…"
 """In the place of a link's secret part, where an organiser reads a mail before it is sent."""
 
@@ -54,6 +55,11 @@ class Draft:
 
     def body(self, link: str = HIDDEN_LINK) -> str:
         return fill(self.text, self.values | {"link": _address(link)})
+
+    @property
+    def why_not(self) -> str:
+        longest = Letter.body.field.max_length
+        return "would get a mail that is too long" if len(self.body(LONGEST_TOKEN)) > longest else ""
 
     @property
     def told(self) -> str:
@@ -87,25 +93,27 @@ def prepare(
     appearances = list(appearances)
     for appearance in appearances:
         appearance.event = event
-    reasons = {appearance: why_not(appearance, occasion, at) for appearance in appearances}
-    subject, text = InvitationText.of(event).on(occasion)
+    words = InvitationText.of(event).on(occasion)
     programme = compose(event)
     sessions, shared = own_sessions(programme, appearances), _shared_values(event)
-    drafts = []
-    for appearance in (each for each, reason in reasons.items() if not reason):
-        values = shared | _own_values(appearance, sessions[appearance.pk])
-        drafts.append(
-            Draft(
-                appearance=appearance,
-                sessions=sessions[appearance.pk],
-                subject=on_one_line(fill(subject, values))[: Letter.subject.field.max_length],
-                text=text,
-                values=values,
-                reply_to=event.enquiries_to or reply_to or _reply_to_of(appearance),
-            )
-        )
-    left_out = [(appearance, reason) for appearance, reason in reasons.items() if reason]
+    drafts, left_out = [], []
+    for appearance in appearances:
+        answers_to = event.enquiries_to or reply_to or _reply_to_of(appearance)
+        draft = _draft(appearance, sessions[appearance.pk], words, shared, answers_to)
+        if reason := why_not(appearance, occasion, at) or draft.why_not:
+            left_out.append((appearance, reason))
+        else:
+            drafts.append(draft)
     return Mailing(occasion, programme, drafts, left_out)
+
+
+def _draft(
+    appearance: Appearance, sessions: list[OwnSession], words: tuple[str, str], shared: dict[str, str], reply_to: str
+) -> Draft:
+    subject, text = words
+    values = shared | _own_values(appearance, sessions)
+    subject = on_one_line(fill(subject, values))[: Letter.subject.field.max_length]
+    return Draft(appearance, sessions, subject, text, values, reply_to)
 
 
 def why_not(appearance: Appearance, occasion: Occasion, at: datetime) -> str:

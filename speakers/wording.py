@@ -80,3 +80,8 @@ def refuse_unknown_placeholders(text: str) -> None:
 def require_link(text: str) -> None:
     if "{link}" not in text:
         raise ValidationError("Put {link} where the speaker is to find the page to answer on.", code="link")
+
+
+def refuse_link(text: str) -> None:
+    if "{link}" in text:
+        raise ValidationError("A subject is seen by many; put {link} into the text alone.", code="link")

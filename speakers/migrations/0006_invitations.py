@@ -23,9 +23,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('transaction', models.BigIntegerField(db_default=models.Func(function='txid_current'), db_index=True, editable=False)),
-                ('subject', events.text.LineField(max_length=200, validators=[speakers.wording.refuse_unknown_placeholders])),
+                ('subject', events.text.LineField(max_length=200, validators=[speakers.wording.refuse_unknown_placeholders, speakers.wording.refuse_link])),
                 ('body', events.text.ProseField(blank=True, max_length=10000, validators=[speakers.wording.refuse_unknown_placeholders, speakers.wording.require_link], verbose_name='text')),
-                ('reminder_subject', events.text.LineField(max_length=200, validators=[speakers.wording.refuse_unknown_placeholders], verbose_name='subject of a reminder')),
+                ('reminder_subject', events.text.LineField(max_length=200, validators=[speakers.wording.refuse_unknown_placeholders, speakers.wording.refuse_link], verbose_name='subject of a reminder')),
                 ('reminder_body', events.text.ProseField(blank=True, max_length=10000, validators=[speakers.wording.refuse_unknown_placeholders, speakers.wording.require_link], verbose_name='text of a reminder')),
                 ('remind_after', models.PositiveSmallIntegerField(blank=True, help_text='Whoever has not answered by then is reminded once, by the site itself. Empty: nobody is.', null=True, verbose_name='remind after … days')),
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -81,9 +81,9 @@ class Migration(migrations.Migration):
             name='InvitationText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', events.text.LineField(max_length=200, validators=[speakers.wording.refuse_unknown_placeholders])),
+                ('subject', events.text.LineField(max_length=200, validators=[speakers.wording.refuse_unknown_placeholders, speakers.wording.refuse_link])),
                 ('body', events.text.ProseField(blank=True, max_length=10000, validators=[speakers.wording.refuse_unknown_placeholders, speakers.wording.require_link], verbose_name='text')),
-                ('reminder_subject', events.text.LineField(max_length=200, validators=[speakers.wording.refuse_unknown_placeholders], verbose_name='subject of a reminder')),
+                ('reminder_subject', events.text.LineField(max_length=200, validators=[speakers.wording.refuse_unknown_placeholders, speakers.wording.refuse_link], verbose_name='subject of a reminder')),
                 ('reminder_body', events.text.ProseField(blank=True, max_length=10000, validators=[speakers.wording.refuse_unknown_placeholders, speakers.wording.require_link], verbose_name='text of a reminder')),
                 ('remind_after', models.PositiveSmallIntegerField(blank=True, help_text='Whoever has not answered by then is reminded once, by the site itself. Empty: nobody is.', null=True, verbose_name='remind after … days')),
                 ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invitation_text', to='events.event')),

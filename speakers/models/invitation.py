@@ -17,7 +17,7 @@ from events.text import LineField, ProseField
 from events.vocabulary import AppearanceStatus, CorrectionPart, CorrectionState, Occasion
 from events.when import When
 from speakers.photographs import photograph_path
-from speakers.wording import DEFAULTS, refuse_unknown_placeholders, require_link
+from speakers.wording import DEFAULTS, refuse_link, refuse_unknown_placeholders, require_link
 
 from .appearance import Appearance
 
@@ -32,11 +32,11 @@ class InvitationText(Held, Ruled):
     """What the mails of an event say, and whether the site reminds by itself."""
 
     event = models.OneToOneField(Event, models.CASCADE, related_name="invitation_text")
-    subject = LineField(validators=[refuse_unknown_placeholders])
+    subject = LineField(validators=[refuse_unknown_placeholders, refuse_link])
     body = ProseField(
         "text", blank=False, max_length=LONGEST_MAIL, validators=[refuse_unknown_placeholders, require_link]
     )
-    reminder_subject = LineField("subject of a reminder", validators=[refuse_unknown_placeholders])
+    reminder_subject = LineField("subject of a reminder", validators=[refuse_unknown_placeholders, refuse_link])
     reminder_body = ProseField(
         "text of a reminder",
         blank=False,

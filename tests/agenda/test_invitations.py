@@ -222,6 +222,15 @@ def test_who_cannot_be_written_to_is_named_with_the_reason_and_the_others_are_wr
     assert recipients() == ["other@sample.example"]
 
 
+@pytest.mark.parametrize("body", ["{link}" + "{sessions}" * 900, "{link}" * 600])
+def test_who_would_get_more_than_a_letter_holds_is_left_out(event, body):
+    chair = person(event)
+    InvitationText.objects.create(event=event, **{**DEFAULTS, "body": body})
+    for n in range(3):
+        ContributionFactory(session=SessionFactory(event=event, title=f"A talk {n} " * 10), appearance=chair)
+    assert [reason for _, reason in mailing(event, chair).left_out] == ["would get a mail that is too long"]
+
+
 @pytest.mark.parametrize(
     ("values", "reason"),
     [

@@ -196,6 +196,7 @@ def test_the_text_is_ours_until_it_is_changed_and_then_the_events(manager, event
         ({"body": "{event.__init__.__code__} {link}"}, "“{event.__init__.__code__}” stands for nothing."),
         ({"subject": "For {nobody}"}, "“{nobody}” stands for nothing."),
         ({"reminder_body": "Dear {speaker}"}, "Put {link} where the speaker is to find the page to answer on."),
+        ({"subject": "{link}"}, "A subject is seen by many; put {link} into the text alone."),
         ({"remind_after": "91"}, "After 1 to 90 days."),
         ({"subject": ""}, "This field is required."),
     ],
