@@ -6,6 +6,7 @@ database that is restored from before can be told again.
 
 import json
 import logging
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
@@ -80,8 +81,8 @@ def forget_removal(removal: Removal) -> None:
     """Nobody can put the person back any more; their photograph is gone, and the history tells of nobody."""
     _discard_portraits([removal])
     removal.delete()
-    if not Speaker.objects.filter(pk=removal.speaker_number).exists():
-        forget_history(numbers={removal.speaker_number}, names=_names_of({removal.speaker_number}))
+    numbers = {removal.speaker_number}
+    forget_history(numbers=numbers, names=set() if removal.merged_into else _names_of(numbers))
 
 
 def forget_outdated(*, at: datetime) -> int:
@@ -169,7 +170,8 @@ def _forget_log(numbers: set[int], names: set[str]) -> None:
     named = Q(pk=None)
     for name in names - {"", PSEUDONYM}:
         for written in {name, json.dumps(name)[1:-1]}:
-            named |= Q(object_repr__contains=written) | Q(change_message__contains=written)
+            whole = rf"(^|\W){re.escape(written)}($|\W)"
+            named |= Q(object_repr__regex=whole) | Q(change_message__regex=whole)
     log.filter(named).update(object_repr=PSEUDONYM, change_message="")
 
 

@@ -4,7 +4,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadhandler import FileUploadHandler
 
-LARGEST_FILE = 10 * 1024 * 1024
+from speakers.photographs import LARGEST_FILE
+
 LARGEST_REQUEST = 2 * LARGEST_FILE
 
 

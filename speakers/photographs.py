@@ -71,8 +71,16 @@ def cut_squares(cut: Cut) -> None:
         picture = Image.open(file)
         picture.load()
     for side in missing:
-        shown = ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS, centering=(cut.x / 100, cut.y / 100))
+        shown = picture.resize((side, side), Image.Resampling.LANCZOS, box=_about(cut, *picture.size))
         default_storage.save(cut.square(side), ContentFile(_jpeg(shown)))
+
+
+def _about(cut: Cut, width: int, height: int) -> tuple[int, int, int, int]:
+    """The largest square in the picture whose middle is the focus, or as near to it as the edges let it be."""
+    side = min(width, height)
+    left = min(max(round(width * cut.x / 100 - side / 2), 0), width - side)
+    top = min(max(round(height * cut.y / 100 - side / 2), 0), height - side)
+    return left, top, left + side, top + side
 
 
 def delete_squares(cut: Cut) -> None:

@@ -136,7 +136,9 @@ def _save_appearances(programme: p.Programme, event: Event) -> dict[str, Appeara
         row.order = order
         row.billing, row.position = billing.billing or "", billing.position or ""
         row.organisation = billing.organisation and Organisation.objects.named(billing.organisation)
-        row.status, row.role = billing.status or "", billing.role or ""
+        if row.status != (billing.status or ""):
+            row.become(billing.status or "", at=None)  # a document does not say since when
+        row.role = billing.role or ""
         row.is_key = billing.is_key
         row.full_clean(validate_constraints=False)
         row.save()

@@ -17,7 +17,10 @@
       const [x, y] = [within(across.value), within(down.value)];
       mark.style.left = `${x}%`;
       mark.style.top = `${y}%`;
-      square.style.objectPosition = `${x}% ${y}%`;
+      const [width, height] = [picture.naturalWidth, picture.naturalHeight];
+      const side = Math.min(width, height);
+      const shift = (focus, length) => (length > side ? within((100 * ((focus / 100) * length - side / 2)) / (length - side)) : 50);
+      square.style.objectPosition = `${shift(x, width)}% ${shift(y, height)}%`;
     }
 
     whole.addEventListener("click", (event) => {
@@ -27,6 +30,7 @@
       show();
     });
     [across, down].forEach((input) => input.addEventListener("input", show));
+    picture.addEventListener("load", show);
 
     field.querySelector("input[type=file]").addEventListener("change", (event) => {
       const [file] = event.target.files;

@@ -129,6 +129,14 @@ def test_b_06_the_history_keeps_what_happened_and_not_to_whom(person, forum):
     ]  # fmt: skip
 
 
+def test_the_desks_log_of_others_whose_names_hold_the_name_stays(desk, person):
+    SpeakerFactory(name="Li")
+    other = SpeakerFactory(name="Sample Lister")
+    desk.post(change(other), filled_in(desk.get(change(other))) | {"phone": "1"})
+    erase(speaker=Speaker.objects.get(name="Li"), at=AT)
+    assert set(apps.get_model("admin", "LogEntry").objects.values_list("object_repr", flat=True)) == {"Sample Lister"}
+
+
 def test_whoever_was_merged_into_them_is_erased_too(client, person, forum):
     twin = SpeakerFactory(name="Z. Canary", email="canary-2@sample.example")
     LetterFactory(recipient="canary-2@sample.example")

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
 from speakers.forms import PhotographField, SpeakerForm
-from speakers.photographs import LONGEST_SIDE, Cut, reencoded
+from speakers.photographs import LONGEST_SIDE, Cut, _about, reencoded
 
 NOT_A_PHOTOGRAPH = "This is not a photograph in JPEG, PNG or WebP, or the file is damaged."
 TOO_MANY_PIXELS = "The photograph has more than 25 million pixels. Make it smaller first."
@@ -182,6 +182,22 @@ def test_colours_of_every_kind_are_kept_as_rgb(picture, form):
     assert (square.mode, square.size) == ("RGB", (80, 40))
     assert near(square.resize((2, 1), Image.Resampling.BOX), (0, 0), RED)
     assert near(square.resize((2, 1), Image.Resampling.BOX), (1, 0), BLUE)
+
+
+@pytest.mark.parametrize(
+    ("focus", "box"),
+    [
+        ((50, 50), (200, 0, 600, 400)),
+        ((60, 0), (280, 0, 680, 400)),
+        ((100, 100), (400, 0, 800, 400)),
+        ((0, 0), (0, 0, 400, 400)),
+        ((10, 50), (0, 0, 400, 400)),
+    ],
+)
+def test_the_focus_is_the_middle_of_the_square_as_far_as_the_edges_let_it(focus, box):
+    assert _about(Cut("photographs/a.jpg", *focus), 800, 400) == box
+    turned = (box[1], box[0], box[3], box[2])
+    assert _about(Cut("photographs/a.jpg", *reversed(focus)), 400, 800) == turned
 
 
 def test_what_is_transparent_becomes_white():

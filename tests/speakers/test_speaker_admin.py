@@ -4,12 +4,14 @@ import io
 import struct
 import zlib
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import connections
 from django.db.models import ProtectedError
 from django.utils import timezone
 from PIL import Image, ImageCms
@@ -545,6 +547,28 @@ def test_u_14_what_says_that_it_is_too_large_is_not_read():
     assert [handler.receive_data_chunk(piece, place * len(piece)) for place in range(10)] == [piece] * 10
     with pytest.raises(RequestDataTooBig):
         handler.receive_data_chunk(b"x", 10 * len(piece))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_u_19_of_two_photographs_at_once_one_wins_whole_and_no_orphan_is_left(organiser, speaker):
+    """Both begin before either has saved."""
+    both = Barrier(2)
+
+    def send_one(colour):
+        browser = browser_of(organiser)
+        data = filled_in(browser.get(change(speaker)))
+        photograph = upload(picture(colour=colour))
+        both.wait()
+        browser.post(change(speaker), data | {"photograph": photograph, "photograph_alt": colour})
+        connections.close_all()
+
+    threads = [Thread(target=send_one, args=[colour]) for colour in ("red", "blue")]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    speaker.refresh_from_db()
+    assert files() == sorted(
+        name.removeprefix("photographs/") for name in (speaker.cut.name, *map(speaker.cut.square, (128, 480)))
+    )
 
 
 def test_u_19_files_that_a_killed_process_left_are_swept_and_no_others(send, speaker, settings):
