@@ -16,7 +16,7 @@ PAGE = 25
 _MOST = 8
 
 _WHEREABOUTS = """
-    SELECT array_remove(array_agg(DISTINCT lower(there)), '') AS places FROM (
+    SELECT array_remove(array_agg(DISTINCT lower(known.there)), '') AS places FROM (
         SELECT name AS there FROM events_organisation WHERE id = {row}.organisation_id
         UNION ALL SELECT {row}.position
         UNION ALL SELECT unnest(ARRAY[a.billing, o.name])
@@ -26,24 +26,17 @@ _WHEREABOUTS = """
 """
 
 _NEAR = """
-    (
-        speakers_surname(there.name) %% speakers_surname(here.name)
-        OR speakers_surname(there.name) = speakers_surname(here.name)
-    )
+    (there.surname %% here.surname OR there.surname = here.surname)
+    AND (similarity(there.surname, here.surname) >= 0.45 OR there.surname = here.surname)
     AND (
-        similarity(speakers_surname(there.name), speakers_surname(here.name)) >= 0.45
-        OR speakers_surname(there.name) = speakers_surname(here.name)
-    )
-    AND (
-        starts_with(speakers_given(there.name), speakers_given(here.name))
-        OR starts_with(speakers_given(here.name), speakers_given(there.name))
-        OR similarity(speakers_given(there.name), speakers_given(here.name)) >= 0.45
+        starts_with(there.given, here.given)
+        OR starts_with(here.given, there.given)
+        OR similarity(there.given, here.given) >= 0.45
     )
     AND (
         cardinality(here_at.places) = 0 OR cardinality(there_at.places) = 0
         OR here_at.places IS NULL OR there_at.places IS NULL
-        OR speakers_surname(there.name) = speakers_surname(here.name)
-            AND speakers_given(there.name) = speakers_given(here.name) AND length(speakers_given(here.name)) > 1
+        OR there.surname = here.surname AND there.given = here.given AND length(here.given) > 1
         OR EXISTS (
             SELECT FROM unnest(here_at.places) AS one, unnest(there_at.places) AS other
             WHERE greatest(word_similarity(one, other), word_similarity(other, one)) >= 0.6
@@ -53,7 +46,10 @@ _NEAR = """
 
 _LIKE = f"""
     SELECT there.id
-    FROM (SELECT %s AS name) AS here
+    FROM (SELECT %s::text AS name) AS typed
+    CROSS JOIN LATERAL (
+        SELECT typed.name, speakers_surname(typed.name) AS surname, speakers_given(typed.name) AS given
+    ) AS here
     CROSS JOIN (SELECT array_remove(ARRAY[lower(%s)], '') AS places) AS here_at
     JOIN speakers_speaker AS there ON there.id IN ({{open}})
     CROSS JOIN LATERAL ({_WHEREABOUTS.format(row="there")}) AS there_at
@@ -70,7 +66,7 @@ _PAIRS = f"""
     CROSS JOIN LATERAL ({_WHEREABOUTS.format(row="there")}) AS there_at
     WHERE here.id IN (SELECT id FROM open) AND there.id IN (SELECT id FROM open) AND {_NEAR}
     AND NOT EXISTS (SELECT FROM speakers_distinction WHERE one_id = here.id AND other_id = there.id)
-    ORDER BY speakers_surname(here.name), here.id, there.id LIMIT {PAGE + 1} OFFSET %s
+    ORDER BY here.surname, here.id, there.id LIMIT {PAGE + 1} OFFSET %s
 """  # noqa: S608
 
 

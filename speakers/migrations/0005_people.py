@@ -156,10 +156,6 @@ class Migration(migrations.Migration):
             name='photograph',
             field=models.FileField(blank=True, upload_to=speakers.photographs.photograph_path),
         ),
-        migrations.AddIndex(
-            model_name='speaker',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.Func(models.F('name'), function='speakers_surname'), 'gin_trgm_ops'), name='speaker_surname_near'),
-        ),
         migrations.AddConstraint(
             model_name='speaker',
             constraint=models.CheckConstraint(condition=models.Q(('photograph', ''), models.Q(('photograph_alt', ''), _negated=True), ('photograph_is_decorative', True), _connector='OR'), name='speaker_photograph_in_words', violation_error_code='photograph_alt', violation_error_message='Say in a few words what the photograph shows, or that it is decorative.'),
@@ -206,5 +202,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='distinction',
             constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='distinction_in_order'),
+        ),
+        migrations.AddField(
+            model_name='speaker',
+            name='given',
+            field=models.GeneratedField(db_persist=True, expression=models.Func(models.F('name'), function='speakers_given'), output_field=models.TextField()),
+        ),
+        migrations.AddField(
+            model_name='speaker',
+            name='surname',
+            field=models.GeneratedField(db_persist=True, expression=models.Func(models.F('name'), function='speakers_surname'), output_field=models.TextField()),
+        ),
+        migrations.AddIndex(
+            model_name='speaker',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['surname'], name='speaker_surname_near', opclasses=['gin_trgm_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='speaker',
+            index=models.Index(fields=['surname', 'id'], name='speaker_surname'),
         ),
     ]

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.apps import apps
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -25,6 +25,22 @@ from speakers.photographs import Cut, photograph_path
 PORTRAIT = ["photograph", "photograph_alt", "photograph_is_decorative", "focus_x", "focus_y"]
 """What the history leaves out: a file that is gone cannot be put back by its name."""
 WITHIN = MaxValueValidator(100)
+
+
+class GeneratedName(models.GeneratedField):
+    """What a function of the database (migration 0005) makes of the name."""
+
+    def __init__(self, function: str = "", **kwargs):
+        made = {
+            "expression": Func(F("name"), function=function),
+            "output_field": models.TextField(),
+            "db_persist": True,
+        }
+        super().__init__(**(made | kwargs))
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.GeneratedField", args, kwargs
 
 
 class SpeakerQuerySet(OpenQuerySet):
@@ -70,6 +86,9 @@ class Speaker(Held, Slugged):
     honorific = LineField(blank=True, max_length=80, help_text="“Professor”, “Dr”, “Councillor”.")
     name = LineField(help_text="Without honorific and letters after it.")
     post_nominals = LineField("letters after the name", blank=True, max_length=80)
+    surname = GeneratedName("speakers_surname")
+    given = GeneratedName("speakers_given")
+    """By these people are compared (speakers.doubles): honorifics, letters, accents and capitals aside."""
     position = LineField("present post", blank=True, max_length=300, help_text="Proposed for their next billing.")
     organisation = models.ForeignKey(
         Organisation,
@@ -106,12 +125,13 @@ class Speaker(Held, Slugged):
     private_note = ProseField(max_length=4_000, help_text="Never published.")
 
     objects = SpeakerQuerySet.as_manager()
-    history = tracked(excluded_fields=PORTRAIT)
+    history = tracked(excluded_fields=[*PORTRAIT, "surname", "given"])
 
     class Meta:
         ordering = ["name", "pk"]
         indexes = [
-            GinIndex(OpClass(Func(F("name"), function="speakers_surname"), "gin_trgm_ops"), name="speaker_surname_near")
+            GinIndex(fields=["surname"], opclasses=["gin_trgm_ops"], name="speaker_surname_near"),
+            models.Index(fields=["surname", "id"], name="speaker_surname"),
         ]
         constraints = [
             models.UniqueConstraint(
