@@ -1,11 +1,13 @@
 """Two rows that are one person; whoever was deleted or merged is put back. Each change is a transaction of its own."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection, transaction
 from PIL import Image
 
 from agenda.compose import compose
@@ -223,3 +225,31 @@ def test_an_event_deleted_meanwhile_does_not_come_back(john):
     appearance.event.delete()
     put_back(removal=removal)
     assert (Speaker.objects.count(), Appearance.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("act", [merge, remove])
+def test_whoever_is_publishing_meanwhile_begins_anew_and_prints_what_is_there_then(john, j, act):
+    """Its snapshot was taken before; the lock it waits for tells it that it is out of date."""
+    event = AppearanceFactory(speaker=j).event
+
+    def publish_on_its_own_connection():
+        try:
+            return publish(event=event)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            act(**({"kept": john, "other": j, "taken": ()} if act is merge else {"speaker": j}), by=None, at=AT)
+            publishing = threads.submit(publish_on_its_own_connection)
+            while not _somebody_waits():
+                assert not publishing.done()
+        publication = publishing.result()
+    said = [billing["key"] for billing in publication.programme_data["speakers"]]
+    assert said == (["john-coxhead"] if act is merge else [])
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0

@@ -8,10 +8,12 @@ from django.db import connection, transaction
 from django.tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from agenda.merging import remove
 from events import tasks
 from events.models import Enquiry, Letter, Submission
 from events.outbox import post, try_again
-from tests.factories import EnquiryFactory, LetterFactory
+from speakers.models import Removal
+from tests.factories import EnquiryFactory, LetterFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 1, 15, 12, tzinfo=UTC)
@@ -114,6 +116,17 @@ def test_b_08_enquiries_are_gone_after_12_months_with_their_letters_and_the_log_
     assert (list(Enquiry.objects.all()), list(Letter.objects.all())) == ([kept], [kept.letter])
     assert [record.getMessage() for record in caplog.records] == ["Enquiries removed after their time: 2"]
     assert old.email not in caplog.text
+
+
+def test_a_14_speakers_deleted_a_month_ago_are_forgotten_and_the_log_says_how_many(caplog):
+    for days in (31, 29):
+        remove(speaker=SpeakerFactory(name="Sample Canary"), by=None, at=AT - days * DAY)
+    with caplog.at_level("INFO"):
+        tasks.keep_house.call()
+    assert [removal.removed_at for removal in Removal.objects.all()] == [AT - 29 * DAY]
+    assert [record.getMessage() for record in caplog.records] == [
+        "Speakers forgotten, who were deleted or merged a month ago: 1"
+    ]
 
 
 def test_the_house_is_kept_once_a_day_whatever_comes_of_it(monkeypatch):
