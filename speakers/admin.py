@@ -48,6 +48,12 @@ class SpeakerAdmin(DeskAdmin):
         """An address that programmes link to stays."""
         return ["slug"] if obj else []
 
+    def get_fieldsets(self, request, obj=None):
+        """Whoever may only look is shown no link to a file that has no address."""
+        shown = super().get_fieldsets(request, obj)
+        may_change = self.has_change_permission(request, obj)
+        return [part for part in shown if may_change or part[0] != "Photograph"]
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.user = request.user

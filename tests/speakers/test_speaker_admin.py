@@ -495,6 +495,13 @@ def test_the_desk_shows_a_drafts_photograph_to_its_team_alone(send, speaker):
     assert browser_of(member("reader", others)).get(address).status_code == 404
 
 
+def test_whoever_may_only_look_is_shown_no_address_of_a_file(send, speaker):
+    send(upload(picture()))
+    Speaker.objects.update(added_by=(team := OrganisationFactory()))
+    shown = browser_of(member("reader", team)).get(change(speaker))
+    assert (shown.status_code, "/media/" in shown.text, "Ada Example" in shown.text) == (200, False, True)
+
+
 def test_the_form_of_one_person_shows_the_photograph_of_no_other(desk, send, speaker):
     send(upload(picture()))
     address = f"/admin/speakers/speaker/{speaker.pk}/photograph/"
