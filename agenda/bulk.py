@@ -11,7 +11,7 @@ from django.db import transaction
 from agenda.compose import in_sequence
 from agenda.conflicts import Agenda, caused
 from agenda.findings import Finding
-from agenda.models import Session
+from agenda.models import Contribution, Session
 from agenda.retime import save_together
 from agenda.slots import slot_of
 from events.history import change_together
@@ -75,12 +75,23 @@ def _problems(sessions: Sequence[Session], changes: Changes) -> Iterator[str]:
             yield f"“{session.title}”: {' '.join(error.messages)}"
 
 
+@dataclass(frozen=True)
+class NewSession:
+    """Not saved yet, with who speaks in it."""
+
+    session: Session
+    contributions: Sequence[Contribution] = ()
+
+
 @transaction.atomic
-def add_sessions(*, event: Event, sessions: Sequence[Session], by_time: bool) -> None:
+def add_sessions(*, event: Event, sessions: Sequence[NewSession], by_time: bool) -> None:
     """Behind those that are there, in this order; or, by time, each behind what starts before it."""
-    for session in sessions:
-        session.event, session.order = event, None
-        session.save()
+    for new in sessions:
+        new.session.event, new.session.order = event, None
+        new.session.save()
+        for order, contribution in enumerate(new.contributions, start=1):
+            contribution.session, contribution.order = new.session, order
+            contribution.save()
     if by_time:
         _order_by_time(event)
 

@@ -2,7 +2,7 @@
 as headings. Nothing is left out silently: each line is in a draft, names a day, or is `unplaced`."""
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
@@ -14,7 +14,7 @@ from events.text import item, on_one_line
 from events.vocabulary import SessionKind
 
 PERSON, FOOTNOTE, REMARK, NO_TITLE, NO_DAY = (
-    "reads like a person: add them on the session’s page",
+    "reads like a person, but stands in no session",
     "reads like a note below the programme",
     "stands between points and people, and is no session’s title",
     "is a time without a title",
@@ -35,6 +35,8 @@ class Draft:
     start: Typed | None = None
     end: Typed | None = None
     points: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    """The lines that read like people."""
 
     def slot(self, key: Hashable, zone: str) -> Slot:
         return Slot(key, self.title, kind=self.kind).moved(self.day, self.start, self.end, zone)
@@ -55,9 +57,16 @@ class Pasted:
     unplaced: list[Unplaced] = field(default_factory=list)
 
 
-def read(text: str, days: Sequence[date] = (), *, day: date | None = None) -> Pasted:
-    """Of an event on these days; sessions are on `day` until a heading names another."""
-    reader = _Reader(days, day, _Manner.of(text))
+def read(
+    text: str,
+    days: Sequence[date] = (),
+    *,
+    day: date | None = None,
+    is_person: Callable[[str], bool] = lambda line: False,
+) -> Pasted:
+    """Of an event on these days; sessions are on `day` until a heading names another. `is_person` knows the lines
+    that name people of the event, however they are written."""
+    reader = _Reader(days, day, _Manner.of(text), is_person)
     for number, line in enumerate(text.splitlines(), start=1):
         reader.add(number, line)
     reader.finish()
@@ -97,8 +106,8 @@ class _Manner:
 class _Reader:
     """Goes down the lines, with what the last ones were about in mind."""
 
-    def __init__(self, days: Sequence[date], day: date | None, manner: _Manner):
-        self.days, self.day, self.manner = days, day, manner
+    def __init__(self, days: Sequence[date], day: date | None, manner: _Manner, is_person: Callable[[str], bool]):
+        self.days, self.day, self.manner, self.is_person = days, day, manner, is_person
         self.pasted = Pasted()
         self.gap = 0
         """Empty lines before this one."""
@@ -130,7 +139,7 @@ class _Reader:
         if is_point and not times and not self.waiting:
             self._point(number, line)
         elif not times and (why := self._why_not(text)):
-            self.pasted.unplaced.append(Unplaced(number, text, why))
+            self._aside(number, text, why)
         elif times and not rest:
             self.finish()
             self.waiting = (number, text, times)
@@ -142,9 +151,17 @@ class _Reader:
         point = on_one_line(_BULLET.sub("", line.strip()))
         self.pasted.drafts[-1] = replace(last, points=(*last.points, point), lines=(*last.lines, number))
 
+    def _aside(self, number: int, text: str, why: str) -> None:
+        """A person belongs to the session above."""
+        if why == PERSON and self.pasted.drafts:
+            last = self.pasted.drafts[-1]
+            self.pasted.drafts[-1] = replace(last, people=(*last.people, text), lines=(*last.lines, number))
+        else:
+            self.pasted.unplaced.append(Unplaced(number, text, why))
+
     def _why_not(self, text: str) -> str:
         """Why a line without a time is no session; '' where it is one."""
-        if _PERSON.search(text):
+        if _PERSON.search(text) or self.is_person(text):
             return PERSON
         if re.match(r"\*\S", text):
             return FOOTNOTE

@@ -1,12 +1,13 @@
 """Somebody joins an event: a person who is known already, or a new one."""
 
+from datetime import datetime
+
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
 from django.db.models import QuerySet
 
 from events.models import Event, Organisation
 from events.text import folded
-from events.vocabulary import AppearanceStatus
 from speakers.models import Appearance, Speaker
 
 NEAR = 0.45
@@ -24,23 +25,20 @@ def is_called(speaker: Speaker, name: str) -> bool:
 
 
 @transaction.atomic
-def join(*, event: Event, speaker: Speaker, post: str = "", organisation: str = "") -> Appearance:
-    """As proposed, billed with post and organisation; whoever is there already stays as they are. Raises
-    ValidationError."""
+def join(
+    *, event: Event, speaker: Speaker, organisation: str = "", at: datetime | None = None, **printed
+) -> Appearance:
+    """With a billing and whatever else of an Appearance is printed; as proposed where that says no status. Whoever is
+    there already stays as they are. Raises ValidationError."""
     if speaker.pk and (there := event.appearances.filter(speaker=speaker).first()):
         return there
     if speaker.pk is None:
         speaker.added_by = event.organiser
         speaker.full_clean(exclude=["slug"])
         speaker.save()
-    appearance = Appearance(
-        event=event,
-        speaker=speaker,
-        billing=", ".join(filter(None, (post, organisation))),
-        position=post,
-        organisation=Organisation.objects.named(organisation) if organisation else None,
-        status=AppearanceStatus.PROPOSED,
-    )
-    appearance.full_clean()
+    of = Organisation.objects.named(organisation) if organisation else None
+    appearance = Appearance(event=event, speaker=speaker, organisation=of, **printed)
+    appearance.become(appearance.status, at=at)
+    appearance.full_clean(exclude=["order"])
     appearance.save()
     return appearance

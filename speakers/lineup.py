@@ -4,12 +4,14 @@ Office (CONFIRMED)”."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.db import transaction
 
-from events.models import Event, Organisation
+from events.models import Event
 from events.text import folded, item
 from events.vocabulary import AppearanceRole, AppearanceStatus
+from speakers.joining import join
 from speakers.models import Appearance, Speaker
 
 _TITLES = """
@@ -132,36 +134,13 @@ def look_up(pasted: str, *, user) -> list[Person]:
     return [replace(person, known=tuple(there.get(folded(person.name), ()))) for person in people]
 
 
-@dataclass(frozen=True)
-class Addition:
-    """Somebody to be at an event: a person who is known, or a new one; and how they are there."""
-
-    speaker: Speaker
-    """Saved, or not yet."""
-    appearance: Appearance
-    organisation: str = ""
-
-
 @transaction.atomic
-def add(*, event: Event, additions: Sequence[Addition]) -> list[Appearance]:
-    """Behind who is there already, whom it leaves as they are. Raises ValidationError."""
+def add(*, event: Event, additions: Sequence[tuple[Speaker, dict]], at: datetime) -> list[Appearance]:
+    """Each with what `join` takes, behind who is there already, whom it leaves as they are. Raises ValidationError."""
     Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     there, added = set(event.appearances.values_list("speaker", flat=True)), []
-    for one in additions:
-        if one.speaker.pk not in there:
-            added.append(_added(event, one))
-            there.add(one.speaker.pk)
+    for speaker, printed in additions:
+        if speaker.pk not in there:
+            added.append(join(event=event, speaker=speaker, at=at, **printed))
+            there.add(speaker.pk)
     return added
-
-
-def _added(event: Event, addition: Addition) -> Appearance:
-    speaker, appearance = addition.speaker, addition.appearance
-    if speaker.pk is None:
-        speaker.added_by = event.organiser
-        speaker.full_clean(exclude=["slug"])
-        speaker.save()
-    appearance.event, appearance.speaker = event, speaker
-    appearance.organisation = Organisation.objects.named(addition.organisation) if addition.organisation else None
-    appearance.full_clean(exclude=["order"])
-    appearance.save()
-    return appearance

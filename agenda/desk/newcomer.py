@@ -79,7 +79,9 @@ class NewcomerForm(forms.ModelForm):
     def save(self, commit=True):
         """Whoever is in the session already gets the role."""
         session, cleaned = self.instance.session, self.cleaned_data
-        about = {"post": cleaned["post"], "organisation": cleaned["organisation"]}
+        post, organisation = cleaned["post"], cleaned["organisation"]
+        billing = ", ".join(filter(None, (post, organisation)))
+        about = {"billing": billing, "position": post, "organisation": organisation}
         appearance = join(event=session.event, speaker=self.speaker, **about)
         if there := session.contributions.filter(appearance=appearance).first():
             there.role = cleaned["role"]

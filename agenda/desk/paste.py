@@ -1,5 +1,7 @@
 """Several sessions pasted at once: read, corrected in a table, and added as one change."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max
@@ -7,10 +9,12 @@ from django.shortcuts import redirect
 
 from agenda.bulk import add_sessions
 from agenda.conflicts import Agenda, caused
+from agenda.contributors import Company
 from agenda.desk.conflicts import say_warnings
 from agenda.desk.paste_form import MOST_SESSIONS, PasteForm, draft_forms
 from agenda.findings import Finding
-from agenda.pasted import Pasted, read, with_ends
+from agenda.pasted import Draft, Pasted, read, with_ends
+from agenda.slots import Slot
 from events.access import Duty
 from events.desk import Overtaken, event_page, render_page
 from events.models import Event
@@ -26,10 +30,22 @@ class PastePage:
         self.event, self.data = event, data
         self.form = PasteForm(data, event=event)
         self.drafts, self.problem = None, ""
+        self.strangers: list[str] = []
+        """Lines of people who are not among the speakers of the event."""
         self.read = Pasted()
         self.findings: list[Finding] = []
+        self.company = Company.of(event)
         if self.form.is_bound and self.form.is_valid():
-            self.read = read(self.form.cleaned_data["pasted"], event.days, day=self.form.on)
+            self.read = read(self.form.cleaned_data["pasted"], event.days, day=self.form.on, is_person=self._is_there)
+
+    def _is_there(self, line: str) -> bool:
+        return self.company.find(line).appearance is not None
+
+    def _known(self, draft: Draft) -> Draft:
+        """Without the lines of people who are not at the event; those are told."""
+        lines = self.company.find_all(draft.people)
+        self.strangers += [line.text for line in lines if line.appearance is None]
+        return replace(draft, people=tuple(line.text for line in lines if line.appearance))
 
     @property
     def has_rooms(self) -> bool:
@@ -51,14 +67,19 @@ class PastePage:
             return 422
         if self.form.cleaned_data["take_ends"]:
             drafts = with_ends(drafts)
+        drafts = [self._known(draft) for draft in drafts]
         before = Agenda.of(self.event)
-        slots = [draft.slot(f"drafts-{number}", self.event.timezone) for number, draft in enumerate(drafts)]
+        slots = [self._slot(f"drafts-{number}", draft) for number, draft in enumerate(drafts)]
         self.findings = caused(before, before.changed(slots))
-        self.drafts = draft_forms(self.event, drafts=drafts)
+        self.drafts = draft_forms(self.event, self.company, drafts=drafts)
         return 200
 
+    def _slot(self, key: str, draft: Draft) -> Slot:
+        people = tuple(line.person for line in self.company.find_all(draft.people) if line.comes)
+        return replace(draft.slot(key, self.event.timezone), people=people)
+
     def check(self) -> int:
-        self.drafts = draft_forms(self.event, self.data)
+        self.drafts = draft_forms(self.event, self.company, self.data)
         is_right = self.form.is_valid() & self.drafts.is_valid()
         self.findings = self.drafts.warnings
         return 200 if is_right else 422

@@ -1,18 +1,21 @@
 """The forms of pasted sessions: the text, and what was read of it as a table that can be corrected."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 
+from agenda.bulk import NewSession
 from agenda.conflicts import Agenda, caused
+from agenda.contributors import Company
 from agenda.findings import Finding
 from agenda.forms import SessionForm
-from agenda.models import Session
 from agenda.pasted import Draft
-from agenda.slots import Typed, slot_of
+from agenda.slots import Slot, Typed, slot_of
 from events.desk import SharedChoices
 from events.models import Event
 from events.text import refuse_unprintable
-from events.words import short_day
+from events.words import joined, short_day
 
 MOST_LINES, MOST_SESSIONS = 3_000, 200
 
@@ -50,14 +53,39 @@ class PasteForm(forms.Form):
 
 class DraftForm(SessionForm):
     take = forms.BooleanField(label="Add", required=False, initial=True)
+    people = forms.CharField(
+        label="People of the event, one a line",
+        required=False,
+        max_length=10_000,
+        validators=[refuse_unprintable],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     class Meta(SessionForm.Meta):
         fields = ["day", "start", "end", "kind", "label", "title", "room", "points"]
         widgets = {**SessionForm.Meta.widgets, "points": forms.Textarea(attrs={"rows": 5})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, company: Company, **kwargs):
+        self.company = company
         super().__init__(*args, **kwargs)
         self.fields["label"].widget.attrs["placeholder"] = "Lead-in"
+
+    def clean_people(self):
+        """Cleans to lines that each name somebody at the event."""
+        named = self.company.find_all(filter(None, map(str.strip, self.cleaned_data["people"].splitlines())))
+        strangers = joined(f"“{line.name}”" for line in named if line.appearance is None)
+        if strangers:
+            raise ValidationError(f"Not among the speakers of the event: {strangers}. Add them there first.")
+        return named
+
+    @property
+    def new(self) -> NewSession:
+        return NewSession(self.instance, [line.contribution for line in self.cleaned_data["people"]])
+
+    @property
+    def slot(self) -> Slot:
+        people = [line.person for line in self.cleaned_data.get("people", ()) if line.comes]
+        return slot_of(self.instance, self.prefix, people)
 
     def full_clean(self):
         """What is not to be added may be as wrong as it likes."""
@@ -73,17 +101,18 @@ class DraftFormSet(SharedChoices, forms.BaseFormSet):
     findings: tuple[Finding, ...] | None = None
     """None until the times have been judged."""
 
-    def __init__(self, *args, event: Event, **kwargs):
+    def __init__(self, *args, event: Event, company: Company, **kwargs):
         self.event = event
-        super().__init__(*args, prefix="drafts", form_kwargs={"event": event, "empty_permitted": False}, **kwargs)
+        rest = {"event": event, "company": company, "empty_permitted": False}
+        super().__init__(*args, prefix="drafts", form_kwargs=rest, **kwargs)
 
     @property
     def taken(self) -> list[DraftForm]:
         return [form for form in self.forms if form["take"].data]
 
     @property
-    def sessions(self) -> list[Session]:
-        return [form.instance for form in self.taken]
+    def sessions(self) -> list[NewSession]:
+        return [form.new for form in self.taken]
 
     @property
     def warnings(self) -> list[Finding]:
@@ -92,7 +121,7 @@ class DraftFormSet(SharedChoices, forms.BaseFormSet):
     def clean(self):
         before = Agenda.of(self.event)
         forms = {form.prefix: form for form in self.taken if not form.errors}
-        after = before.changed(slot_of(form.instance, key) for key, form in forms.items())
+        after = before.changed(form.slot for form in forms.values())
         self.findings = tuple(caused(before, after))
         for finding in self.findings:
             if finding.blocks:
@@ -100,11 +129,11 @@ class DraftFormSet(SharedChoices, forms.BaseFormSet):
                 forms[key].refuse(finding, key)
 
 
-def draft_forms(event: Event, data=None, drafts: list[Draft] | None = None) -> DraftFormSet:
+def draft_forms(event: Event, company: Company, data=None, drafts: Sequence[Draft] = ()) -> DraftFormSet:
     kind = forms.formset_factory(
         DraftForm, DraftFormSet, extra=0, max_num=MOST_SESSIONS, absolute_max=MOST_SESSIONS, validate_max=True
     )
-    return kind(data, event=event, initial=[_shown(draft) for draft in drafts or ()])
+    return kind(data, event=event, company=company, initial=[_shown(draft) for draft in drafts])
 
 
 def _shown(draft: Draft) -> dict:
@@ -116,6 +145,7 @@ def _shown(draft: Draft) -> dict:
         "label": draft.label,
         "title": draft.title,
         "points": "\n".join(draft.points),
+        "people": "\n".join(draft.people),
     }
 
 

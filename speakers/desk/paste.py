@@ -1,5 +1,7 @@
 """Several speakers pasted at once: read, corrected in a table, and added as one change."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -13,8 +15,8 @@ from speakers.lineup import add
 
 
 class PastePage:
-    def __init__(self, event: Event, data, user):
-        self.form, self.review, self.problem = PasteForm(data), None, ""
+    def __init__(self, event: Event, data, user, at: datetime):
+        self.form, self.review, self.problem, self.at = PasteForm(data), None, "", at
         if data is not None and self.form.is_valid():
             cleaned = self.form.cleaned_data
             self.review = Review(event, cleaned["pasted"], data, status=cleaned["status"], user=user)
@@ -35,7 +37,7 @@ class PastePage:
             self.problem = "Tick the people first who are to be added."
             return 422
         try:
-            self.added = add(event=event, additions=additions)
+            self.added = add(event=event, additions=additions, at=self.at)
         except ValidationError as error:
             self.problem = f"Nobody is added yet. {' '.join(error.messages)}"
             return 422
@@ -44,7 +46,8 @@ class PastePage:
 
 @event_page(Duty.SPEAKERS)
 def paste_speakers(request, event):
-    page = PastePage(event, request.POST if request.method == "POST" else None, request.user)
+    data = request.POST if request.method == "POST" else None
+    page = PastePage(event, data, request.user, request.moment)
     status = page.answer(event) if request.method == "POST" else 200
     if status == 302:
         count = len(page.added)

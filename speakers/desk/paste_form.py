@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from events.models import Event
 from events.text import refuse_unprintable
 from events.vocabulary import AppearanceRole, AppearanceStatus
-from speakers.lineup import Addition, Person, look_up
+from speakers.lineup import Person, look_up
 from speakers.models import Appearance, Speaker
 
 MOST_PEOPLE = 200
@@ -72,14 +72,12 @@ class PersonForm(forms.Form):
             self._errors = ErrorDict()
 
     @property
-    def addition(self) -> Addition:
+    def addition(self) -> tuple[Speaker, dict]:
+        """As `lineup.add` takes it."""
         values = self.cleaned_data
         known = self.known.get(values["who"])
-        return Addition(
-            speaker=known or Speaker(**{name: values[name] for name in OF_THE_PERSON}),
-            appearance=Appearance(**{name: values[name] for name in AT_THE_EVENT}),
-            organisation=values["organisation"],
-        )
+        speaker = known or Speaker(**{name: values[name] for name in OF_THE_PERSON})
+        return speaker, {name: values[name] for name in [*AT_THE_EVENT, "organisation"]}
 
 
 class Review:

@@ -9,9 +9,17 @@ from django.test.utils import CaptureQueriesContext
 
 import agenda.demo
 from agenda.importer import programme_json
-from agenda.models import Session
+from agenda.models import Contribution, Session
 from events.history import records_of, steps
-from tests.factories import EventFactory, OrganisationFactory, RoomFactory, SessionFactory, browser_of, member
+from tests.factories import (
+    AppearanceFactory,
+    EventFactory,
+    OrganisationFactory,
+    RoomFactory,
+    SessionFactory,
+    browser_of,
+    member,
+)
 from tests.site.test_pages import read, texts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at")]
@@ -59,8 +67,8 @@ def test_nothing_is_saved_before_the_look_and_unplaced_lines_are_told(desk, even
     response = desk.post(address(event), {"pasted": AGENDA, "day": "2027-03-05", "do": "look"})
     assert (response.status_code, Session.objects.count()) == (200, 0)
     assert texts(response, "details", "unplaced") == [
-        "1 line not in any session Line 5 “Dr Sample Speaker, Head of Samples, Sample Police (invited)” "
-        "reads like a person: add them on the session’s page"
+        "1 line naming nobody who is at this event yet Add them to the event first, then read the text again; or add "
+        "them on the pages of their sessions. “Dr Sample Speaker, Head of Samples, Sample Police (invited)”"
     ]
 
 
@@ -176,7 +184,38 @@ def test_a_table_that_was_tampered_with_is_refused(desk, event, forms):
 def test_the_look_costs_the_same_for_any_number_of_sessions(desk, event, lines):
     with CaptureQueriesContext(connection) as queries:
         looked(desk, event, "\n".join(f"Sample {n}" for n in range(lines)))
-    assert len(queries) == 8
+    assert len(queries) == 9
+
+
+def test_people_of_the_event_are_added_with_their_sessions(desk, event):
+    sample = AppearanceFactory(event=event, speaker__name="Sample Speaker")
+    chair = AppearanceFactory(event=event, speaker__name="Sample Chair")
+    text = AGENDA.replace("(invited)\n", "(invited)\nChair: Sample Chair\nDr Unknown Sample, Elsewhere (invited)\n")
+    data = looked(desk, event, text)
+    assert data["drafts-1-people"] == "Dr Sample Speaker, Head of Samples, Sample Police (invited)\nChair: Sample Chair"
+    assert desk.post(address(event), data | {"do": "add"}).status_code == 302
+    rows = Contribution.objects.values_list("session__title", "appearance", "role", "order")
+    assert list(rows) == [
+        ("Policing after Brexit", sample.pk, "speaker", 1),
+        ("Policing after Brexit", chair.pk, "chair", 2),
+    ]
+
+
+def test_somebody_who_is_not_at_the_event_is_told_beside_the_session(desk, event):
+    AppearanceFactory(event=EventFactory(), speaker__name="Sample Elsewhere")
+    data = looked(desk, event) | {"drafts-0-people": "Sample Elsewhere", "do": "add"}
+    response = desk.post(address(event), data)
+    assert (response.status_code, Session.objects.count()) == (422, 0)
+    said = "Not among the speakers of the event: “Sample Elsewhere”. Add them there first."
+    assert read(response).one("tr", "errors").one("ul", "errorlist").text == said
+
+
+def test_one_person_in_two_sessions_at_once_is_refused(desk, event):
+    AppearanceFactory(event=event, speaker__name="Sample Speaker")
+    text = "10.00–10.45 One\nSample Speaker\n10.30–11.00 Two\nSample Speaker"
+    response = desk.post(address(event), looked(desk, event, text) | {"do": "add"})
+    assert (response.status_code, Session.objects.count()) == (422, 0)
+    assert "Sample Speaker is in “One” and “Two” at once" in read(response).text
 
 
 def test_the_forum_is_read_as_its_programme_has_it(desk):

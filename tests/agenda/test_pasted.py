@@ -117,7 +117,7 @@ def test_bulleted_or_indented_lines_are_points_and_a_list_that_is_bulleted_as_a_
     assert [draft.title for draft in read("• Opening\n• Second", [FIRST]).drafts] == ["Opening", "Second"]
 
 
-def test_people_and_notes_are_said_to_be_unplaced():
+def test_people_belong_to_the_session_above_and_notes_are_said_to_be_unplaced():
     text = """Case Study: A force
 
   • A point
@@ -132,7 +132,20 @@ Questions and Answers Session
 *Programme subject to change"""
     pasted = read(text, [FIRST])
     assert [draft.title for draft in pasted.drafts] == ["A force", "Questions and Answers Session"]
-    assert [(one.line, one.why) for one in pasted.unplaced] == [(5, REMARK), (7, PERSON), (12, FOOTNOTE)]
+    assert pasted.drafts[0].people == ("Dr Sample Speaker, Head of Samples, Sample Police (invited)",)
+    assert [(one.line, one.why) for one in pasted.unplaced] == [(5, REMARK), (12, FOOTNOTE)]
+
+
+def test_a_person_before_any_session_is_said_to_be_unplaced():
+    pasted = read("Dr Sample Speaker, Head of Samples (invited)\nOpening", [FIRST])
+    assert [(one.line, one.why) for one in pasted.unplaced] == [(1, PERSON)]
+
+
+def test_people_of_the_event_are_known_however_their_lines_are_written():
+    pasted = read("Opening\nSample Speaker, Head of Samples", [FIRST], is_person=lambda line: "Speaker" in line)
+    assert [(draft.title, draft.people) for draft in pasted.drafts] == [
+        ("Opening", ("Sample Speaker, Head of Samples",))
+    ]
 
 
 def test_ends_are_taken_from_the_next_start_of_the_day_and_typed_ones_stay():
