@@ -8,6 +8,7 @@ a worker that starts enqueues both.
 import logging
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.core.management import call_command
 from django.db import transaction
 from django.dispatch import receiver
@@ -63,6 +64,8 @@ def keep_house() -> None:
     call_command("clearsessions")
     if reminded := remind_everywhere(at=at):
         logger.info("Speakers reminded of their invitations: %s", reminded)
+    for session in UserSession.objects.all():
+        session.purge()  # where it is over: its network address goes with it
 
 
 @transaction.atomic

@@ -1,10 +1,13 @@
 """Accounts of the desk. Rights come from teams, so groups and permissions are not offered."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 
-admin.site.unregister([Group, User])
+admin.site.unregister([Group, User, EmailAddress, Authenticator, UserSession])
 
 
 @admin.register(User)

@@ -7,13 +7,14 @@ import logging
 import secrets
 import sys
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from events.public import Gone
-from socprog import context
+from socprog import context, kept_text
 
 logger = logging.getLogger("socprog.errors")
 
@@ -26,6 +27,7 @@ TITLES = {
     410: "This event has been withdrawn",
     413: "That is more than can be sent at once",
     414: "This address is too long",
+    429: "That was too often",
     500: "Something went wrong on our side",
     503: "The portal cannot answer just now",
 }
@@ -38,10 +40,20 @@ ADVICE = {
     410: "Its organiser has taken it off the portal. Other events are listed.",
     413: "Nothing was saved. Go back, send less, or a smaller file.",
     414: "Shorten the address; no page here has one as long.",
+    429: "Too much of this came from your network within a short time. Wait a minute, then go back and try again.",
     500: "It has been noted, and nothing that you were reading is lost. Try again in a little while.",
     503: "It will be back shortly, and nothing that was saved is lost. Try again in a minute.",
 }
 
+
+NOTHING_LOST = "Nothing was saved. Go back in your browser: what you typed is still there."
+TOO_MUCH = {
+    TooManyFieldsSent: f"A form may have {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields, and this one has more. "
+    "Save it in parts: some rows now, the others after.",
+    RequestDataTooBig: f"A form may hold {settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 2**20:.1f} MB of text, and this one "
+    "holds more. Shorten the longest field.",
+    TooManyFilesSent: f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} files may be sent at once. Choose fewer.",
+}
 
 CSRF_ADVICE = (
     "The form was open for too long, or cookies are blocked for this site. Go back, reload the page and send it again."
@@ -61,7 +73,7 @@ def error_page(request, status: int, *, reference: str | None = None, advice: st
     )
     response = HttpResponse(page, status=status)
     response["Cache-Control"] = "no-store"
-    if status == 503:
+    if status in (429, 503):
         response["Retry-After"] = "60"
     return response
 
@@ -84,8 +96,10 @@ def noted(request, status: int, exception, *, advice: str | None = None) -> Http
 
 
 def bad_request(request, exception):
-    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
-    return noted(request, 413 if too_much else 400, exception)
+    for kind, advice in TOO_MUCH.items():
+        if isinstance(exception, kind):
+            return noted(request, 413, exception, advice=f"{advice} {NOTHING_LOST}")
+    return noted(request, 400, exception)
 
 
 def permission_denied(request, exception):
@@ -96,6 +110,10 @@ def not_found(request, exception):
     return error_page(request, 404)
 
 
+def too_many(request):
+    return error_page(request, 429)
+
+
 def server_error(request):
     exception = sys.exc_info()[1]
     status = 503 if isinstance(exception, OperationalError | InterfaceError) else 500
@@ -103,11 +121,14 @@ def server_error(request):
 
 
 def csrf_failed(request, reason=""):
-    """A view whose form is to be shown again, with what was typed, says so by its `token_refused`."""
+    """A view whose form is to be shown again, with what was typed, says so by its `token_refused`; on the desk,
+    the page that says so carries it."""
     matched = request.resolver_match
     try:
         if form_again := getattr(matched.func, "token_refused", None):
             return form_again(request, reason, **matched.kwargs)
     except Gone:
         return error_page(request, 410)
+    if kept_text.is_kept(request) and kept_text.is_of_this_site(request):
+        return kept_text.page(request)
     return noted(request, 403, None, advice=CSRF_ADVICE)

@@ -1,6 +1,10 @@
-"""What every answer has in common: headers, and our page for each error."""
+"""What every request and every answer has in common: whose it is, headers, and our page for each error."""
 
+from contextlib import suppress
 from errno import EDQUOT, ENOSPC
+from ipaddress import ip_address
+
+from django.conf import settings
 
 from events.desk import Overtaken
 from events.public import Gone
@@ -18,6 +22,20 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+
+def visitors_address(get_response):
+    """Puts the address that the outermost trusted proxy saw in place of the innermost proxy's own. Nothing else
+    in X-Forwarded-For is believed: a visitor may write there what they like."""
+
+    def middleware(request):
+        seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if 0 < settings.TRUSTED_PROXIES <= len(seen):
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(seen[-settings.TRUSTED_PROXIES].strip()))
+        return get_response(request)
+
+    return middleware
 
 
 def response_headers(get_response):

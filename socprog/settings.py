@@ -65,6 +65,10 @@ for host in ALLOWED_HOSTS:
 
 INSTALLED_APPS = [
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "socprog",
     "events",
     "speakers",
@@ -84,6 +88,7 @@ INSTALLED_APPS = [
 ROOT_URLCONF = "socprog.urls"
 MIDDLEWARE = [
     "socprog.kept_pages.KeptPagesMiddleware",
+    "socprog.middleware.visitors_address",
     "socprog.middleware.response_headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -96,6 +101,9 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "socprog.kept_text.KeptText",
+    "allauth.account.middleware.AccountMiddleware",
+    "socprog.accounts.middleware.SecondFactorRequired",
 ]
 TEMPLATES = [
     {
@@ -129,7 +137,10 @@ if DATABASES["default"]["ENGINE"] not in ("django.db.backends.postgresql", "socp
 DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": read(env.dj_cache_url, "CACHE_URL", "locmem://")}
+CACHES = {"default": read(env.dj_cache_url, "CACHE_URL", "db://cache")}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # What is counted here limits the sign-in: room for more than anybody could fill to have it forgotten.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
 
 MEDIA_ROOT = Path(read(env.str, "MEDIA_ROOT", str(DATA_DIRECTORY / "media")))
 MEDIA_URL = "/media/"
@@ -191,12 +202,41 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # ── Safety ─────────────────────────────────────────────────────────────────────────────────────────────
 
+TRUSTED_PROXIES = read(env.int, "TRUSTED_PROXIES", 0, validate=validate.Range(0, 9))
+REQUIRE_SECOND_FACTOR = read(env.bool, "REQUIRE_SECOND_FACTOR", False)
+AUTHENTICATION_BACKENDS = ["socprog.accounts.backend.StaffBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+ACCOUNT_ADAPTER = "socprog.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "socprog.accounts.forms.SignInForm",
+    "reauthenticate": "socprog.accounts.forms.ConfirmForm",
+    "change_password": "socprog.accounts.forms.PasswordForm",
+    "reset_password": "socprog.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "socprog.accounts.forms.NewPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by whoever makes the account
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/10m/key"}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "admin:login"
+MFA_ADAPTER = "socprog.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "socprog.accounts.forms.CodeForm",
+    "reauthenticate": "socprog.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "socprog.accounts.forms.AppForm",
+    "add_webauthn": "socprog.accounts.forms.PasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],

@@ -6,6 +6,7 @@ from socprog import views
 handler400 = "socprog.errors.bad_request"
 handler403 = "socprog.errors.permission_denied"
 handler404 = "socprog.errors.not_found"
+handler429 = "socprog.errors.too_many"
 handler500 = "socprog.errors.server_error"
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("health/", views.health, name="health"),
+    path("", include("socprog.accounts.urls")),
     path("admin/", include("events.desk.urls")),
     path("admin/events/event/<int:pk>/", include("agenda.desk.urls")),
     path("admin/speakers/speaker/", include("speakers.desk.urls")),

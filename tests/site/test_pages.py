@@ -145,9 +145,10 @@ def public_addresses(patterns=None) -> list[str]:
     """Every address of the URL map but the desk's; one with arguments needs a row above."""
     found = []
     for pattern in patterns or get_resolver().url_patterns:
+        if str(pattern.pattern).startswith(("admin/", "accounts/")):
+            continue
         if hasattr(pattern, "url_patterns"):
-            of_the_desk = str(pattern.pattern).startswith("admin/")
-            found += [] if of_the_desk else public_addresses(pattern.url_patterns)
+            found += public_addresses(pattern.url_patterns)
         else:
             found.append(reverse(pattern.name, args=ARGUMENTS[pattern.name] if pattern.pattern.converters else []))
     return found
