@@ -64,10 +64,10 @@ class ForgottenForm(OwnWords, account.ResetPasswordForm):
     @transaction.atomic
     def save(self, request, **kwargs):
         """For nobody's address everything is done, and undone, so that it takes as long as for somebody's (A-08)."""
-        if not self.users:
-            self.users = [get_user_model()(pk=0)]
-            transaction.set_rollback(True)
-        return super().save(request, **kwargs)
+        is_nobodys = not self.users
+        self.users = self.users or [get_user_model()(pk=0)]
+        super().save(request, **kwargs)
+        transaction.set_rollback(is_nobodys)
 
 
 class CodeForm(OwnWords, codes.AuthenticateForm):

@@ -6,7 +6,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.urls import path, reverse_lazy
+from django.urls import path, re_path, reverse_lazy
 
 from socprog.accounts import views
 
@@ -57,10 +57,9 @@ urlpatterns = [
         account.password_reset_from_key_done,
         "Your new password is set",
     ),
-    page(
-        "accounts/password/<uidb36>-<key>/",
-        "account_reset_password_from_key",
-        account.password_reset_from_key,
-        "New password",
+    re_path(
+        r"^accounts/password/(?P<uidb36>[0-9a-z]+)-(?P<key>[^/]+)/$",
+        views.in_desk(account.password_reset_from_key, "New password"),
+        name="account_reset_password_from_key",
     ),
 ]
