@@ -4,6 +4,7 @@ from copy import copy
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.text import capfirst
@@ -11,6 +12,7 @@ from django.utils.text import capfirst
 from events.access import Duty, may, may_everything
 from events.desk.history import history_page
 from events.desk.versions import seen_of, settle
+from events.desk.widgets import DeleteBox
 from events.words import joined
 
 
@@ -33,6 +35,13 @@ class OpenChoices:
         kwargs["queryset"] = open_rows(rows, request.user, self.duty_towards(db_field))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Without select2’s cross that takes out all: it is one slip from losing a long list, and no list item."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field and isinstance(field.widget, AutocompleteSelectMultiple):
+            field.widget.is_required = True
+        return field
+
     def duty_towards(self, db_field) -> Duty:
         """What somebody needs to be able to do with a row to choose it."""
         return self.duty if db_field.name == "event" else Duty.READ
@@ -43,9 +52,6 @@ class DeskAdmin(OpenChoices, admin.ModelAdmin):
 
     viewing = Duty.READ
     deleting = Duty.MANAGE
-
-    class Media:
-        js = ["js/named-parts.js"]
 
     def get_queryset(self, request):
         return open_rows(super().get_queryset(request), request.user, self.viewing)
@@ -203,3 +209,8 @@ class DeskTable(OpenChoices, admin.TabularInline):
         return may(request.user, self.duty, obj)
 
     has_change_permission = has_delete_permission = has_add_permission
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.deletion_widget = DeleteBox
+        return formset

@@ -1,7 +1,7 @@
 """Inputs of the desk."""
 
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.forms import Textarea
+from django.forms import CheckboxInput, Textarea
 
 
 class ReadSelect(AutocompleteSelect):
@@ -15,6 +15,13 @@ class ReadSelect(AutocompleteSelect):
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         chosen = self.create_option(name, self.read.pk, str(self.read), {str(self.read.pk)}, len(empty))
         return [(None, [*empty, chosen], 0)]
+
+
+class DeleteBox(CheckboxInput):
+    """Of a row in a table: its column's heading alone labels nothing."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"aria-label": "Delete this row", **(attrs or {})})
 
 
 class MarkdownInput(Textarea):

@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import sync_playwright
 
 from tests.chromium import ARGUMENTS, executable
@@ -41,3 +42,9 @@ def open_page(browser, live_server):
 
 def _said(message) -> str:
     return f"{message.text} {message.location['url']}"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_signed_in_before(db):
+    """The table in which sign-ins are counted is no model’s, so it is not emptied between tests."""
+    cache.clear()
