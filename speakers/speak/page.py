@@ -47,8 +47,8 @@ def by_link(view):
     return page
 
 
-@by_link
 @require_http_methods(["GET", "HEAD", "POST"])
+@by_link
 def speak(request, invitation):
     if request.method != "POST":
         return _page(request, invitation, SpeakForm(invitation=invitation))
@@ -88,8 +88,8 @@ def _page(request, invitation: Invitation, form: SpeakForm, *, status: int = 200
     return render(request, "speakers/speak.html", context, status=status)
 
 
-@by_link
 @require_safe
+@by_link
 def photograph(request, invitation):
     """The speaker's own: the one proposed, or else the one there is."""
     proposed = invitation.corrections.open().filter(part=CorrectionPart.PHOTOGRAPH).first()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -130,6 +130,7 @@ def test_x_10_a_title_cannot_become_a_property_and_the_zone_is_told():
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=120)
 
 
+@settings(deadline=None)
 @example("a,b;c\\n\\", "{{7*7}}")
 @given(printable, printable)
 def test_x_10_whatever_is_typed_is_read_back_as_it_was(title, place):

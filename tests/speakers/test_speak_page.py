@@ -10,7 +10,7 @@ from django.conf import settings as site_settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from PIL import Image
@@ -270,6 +270,7 @@ def test_e_12_too_many_in_a_minute_are_refused_with_the_text_kept(client, addres
 
 
 class WhateverIsTyped(TestCase):
+    @settings(deadline=None, max_examples=50)
     @given(st.text(max_size=400), st.text(max_size=400), st.text(max_size=400))
     def test_nothing_fails(self, message, billing, biography):
         invitation = Invitation.objects.first() or InvitationFactory(appearance__status="invited")
