@@ -114,7 +114,7 @@ class AppearanceTable(Table):
     verbose_name, verbose_name_plural = "speaker", "speakers"
 
     class Media:
-        js = ["js/billing-proposal.js", "js/named-selects.js"]
+        js = ["js/billing-proposal.js"]
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

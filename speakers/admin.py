@@ -41,9 +41,6 @@ class SpeakerAdmin(DeskAdmin):
         ("Private: never published", {"fields": ["email", "phone", "private_note", "added_by"]}),
     ]  # fmt: skip
 
-    class Media:
-        js = ["js/named-selects.js"]
-
     def get_readonly_fields(self, request, obj=None):
         """An address that programmes link to stays."""
         return ["slug"] if obj else []
@@ -136,7 +133,7 @@ class AppearanceAdmin(DeskAdmin):
     actions = [_mark(status) for status in AppearanceStatus]
 
     class Media:
-        js = ["js/billing-proposal.js", "js/named-selects.js"]
+        js = ["js/billing-proposal.js"]
 
     @admin.display(description="status", ordering=["status", "status_at"])
     def shown_status(self, appearance):
