@@ -60,12 +60,14 @@ class Session {
     if (!this.at.start) return "No time";
     if (!Number.isInteger(this.from)) return this.at.start;
     const { clock } = this.board;
-    return this.to > this.from ? `${clock.words(this.from)} to ${clock.words(this.to)}` : `from ${clock.words(this.from)}`;
+    const start = clock.words(this.from);
+    return this.to > this.from ? `${start} to ${clock.words(this.to)}` : `from ${start}`;
   }
 
   // “10.30am, Hall B”
   get place() {
-    return `${this.board.clock.words(this.from)}${this.at.room ? `, ${this.at.room}` : this.board.rooms.length ? ", all rooms" : ""}`;
+    const where = this.at.room || (this.board.rooms.length ? "all rooms" : "");
+    return this.board.clock.words(this.from) + (where && `, ${where}`);
   }
 }
 
@@ -79,7 +81,8 @@ export class Board {
     this.clock = new Clock(jump ? JSON.parse(jump) : null);
     this.mayChange = !form.classList.contains("tt-read");
     this.rooms = [...form.querySelector("#tt-rooms").options].map((option) => option.value);
-    this.sessions = new Map([...form.querySelectorAll(".tt-row")].map((row) => [row.id.slice(1), new Session(row, this)]));
+    const rows = [...form.querySelectorAll(".tt-row")];
+    this.sessions = new Map(rows.map((row) => [row.id.slice(1), new Session(row, this)]));
     this.undone = [];
     this.done = [];
     this.listeners = [];

@@ -38,8 +38,8 @@ export class Keys {
     if (key === " ") return () => this.pick();
     if (key === "Escape") return () => this.putBack();
     if (!board.mayChange) return null;
-    if (key === "+" || key === "=") return () => this.change((sessions, more) => moves.stretch(board, sessions, STEP, more));
-    if (key === "-" || key === "_") return () => this.change((sessions, more) => moves.stretch(board, sessions, -STEP, more));
+    if (key === "+" || key === "=") return () => this.stretch(STEP);
+    if (key === "-" || key === "_") return () => this.stretch(-STEP);
     if (key === "t" || key === "T" || key === "Delete") return () => this.tray();
     return null;
   }
@@ -49,6 +49,10 @@ export class Keys {
     if (!selection.size) return this.look(columns, steps);
     if (!board.mayChange) return undefined;
     return this.change((sessions, more) => moves.move(board, sessions, steps * minutes, { columns, ...more }));
+  }
+
+  stretch(by) {
+    this.change((sessions, more) => moves.stretch(this.board, sessions, by, more));
   }
 
   change(command) {

@@ -17,6 +17,7 @@ const live = find("live");
 let isQuiet = false;
 let isSaving = false;
 
+form.classList.add("is-drawn");
 const push = () => Boolean(find("push")?.checked);
 const picture = new Picture(board, selection, {
   picture: find("picture"),
@@ -39,6 +40,9 @@ function say(words) {
 function showClashes() {
   picture.draw();
   rows.update(board.sessions.values());
+  const side = form.querySelector(".tt-side"); // with the keyboard it is scrolled once it has the focus
+  side.toggleAttribute("tabindex", false);
+  if (side.scrollHeight > side.clientHeight) side.tabIndex = 0;
 }
 
 board.onChange((sessions, sentence) => {
@@ -83,7 +87,8 @@ function wanted(name) {
   const typed = form.elements.since.value;
   const since = typed ? board.clock.read(typed) : selection.sessions[0]?.from;
   if (!Number.isInteger(since)) return null;
-  return { by, sessions: board.placed.filter((session) => session.from >= since), what: `from ${board.clock.words(since)} on` };
+  const sessions = board.placed.filter((session) => session.from >= since);
+  return { by, sessions, what: `from ${board.clock.words(since)} on` };
 }
 
 // By script where it is clear what is meant; else the server says what is missing.
@@ -96,7 +101,8 @@ function shift(event, name) {
 
 if (board.mayChange) {
   for (const id of ["undo", "redo", "switches", "keys"]) find(id).hidden = false;
-  for (const command of ["undo", "redo"]) find(command).addEventListener("click", (event) => step(command, event.target));
+  for (const command of ["undo", "redo"])
+    find(command).addEventListener("click", (event) => step(command, event.target));
   find("shift").addEventListener("click", (event) => shift(event, "all"));
   find("shift-picked").addEventListener("click", (event) => shift(event, "picked"));
   find("as-list").addEventListener("change", (event) => form.classList.toggle("as-list", event.target.checked));
@@ -118,12 +124,12 @@ form.querySelector(".on-enter")?.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.target.matches("input:not([type=checkbox]), textarea")) return undefined;
+  const isTyping = event.target.matches("input:not([type=checkbox]), textarea");
+  if (!(event.ctrlKey || event.metaKey) || isTyping) return undefined;
   const key = event.key.toLowerCase();
   if (key !== "z" && key !== "y") return undefined;
   event.preventDefault();
   return step(key === "y" || event.shiftKey ? "redo" : "undo");
 });
 
-form.classList.add("is-drawn");
 showUnsaved();

@@ -7,7 +7,8 @@ const several = (sessions, verb) => `${sessions.length} sessions ${verb}`;
 
 function timesAt(board, session, from) {
   const at = { day: board.day, start: board.clock.write(from) };
-  return session.at.end && session.to > session.from ? { ...at, end: board.clock.write(from + session.to - session.from) } : at;
+  if (!session.at.end || session.to <= session.from) return at;
+  return { ...at, end: board.clock.write(from + session.to - session.from) };
 }
 
 // As far as all of them stay within the day.
@@ -38,14 +39,16 @@ export function move(board, sessions, by, { columns = 0, room, push = false } = 
   const rest = push && by ? followers(board, placed, since) : [];
   const far = within(board, [...placed, ...rest], by);
   const changes = [...placed, ...rest].map((session) => ({ session, at: timesAt(board, session, session.from + far) }));
-  for (const { session, at } of changes.slice(0, placed.length)) at.room = room ?? shifted(board, session, columns);
-  const rooms = new Set(changes.slice(0, placed.length).map(({ at }) => at.room));
-  const where = placed.length > 1 && rooms.size === 1 && (columns || room !== undefined) ? ` to ${[...rooms][0] || "all rooms"}` : "";
+  const meant = changes.slice(0, placed.length);
+  for (const { session, at } of meant) at.room = room ?? shifted(board, session, columns);
+  const rooms = [...new Set(meant.map(({ at }) => at.room))];
+  const where = (columns || room !== undefined) && rooms.length === 1 ? ` to ${rooms[0] || "all rooms"}` : "";
   const said = () => {
     if (placed.length === 1) return `“${placed[0].title}” moved to ${placed[0].place}${alsoMoved(rest)}`;
     return `${several(placed, "moved")}${far ? ` ${later(far)}` : ""}${where}${alsoMoved(rest)}`;
   };
-  return commit(board, changes, said) || `${placed.length === 1 ? `“${placed[0].title}”` : "They"} can go no further`;
+  const who = placed.length === 1 ? `“${placed[0].title}”` : "They";
+  return commit(board, changes, said) || `${who} can go no further`;
 }
 
 export function stretch(board, sessions, by, { push = false } = {}) {
@@ -58,14 +61,16 @@ export function stretch(board, sessions, by, { push = false } = {}) {
   });
   const rest = push ? followers(board, placed, since) : [];
   const far = rest.length ? within(board, rest, lengths[0].length - lengths[0].session.length) : 0;
+  const endsAt = ({ session, length }) => ({ session, at: { end: board.clock.write(session.from + length) } });
   const changes = [
-    ...lengths.map(({ session, length }) => ({ session, at: { end: board.clock.write(session.from + length) } })),
+    ...lengths.map(endsAt),
     ...rest.map((session) => ({ session, at: timesAt(board, session, session.from + far) })),
   ];
   const said = () => {
     const [{ session, length }] = lengths;
     if (placed.length > 1) return `${several(placed, by < 0 ? "shortened" : "lengthened")}${alsoMoved(rest)}`;
-    return `“${session.title}” now ends at ${board.clock.words(session.to)}, after ${minutes(length)}${alsoMoved(rest)}`;
+    const ends = board.clock.words(session.to);
+    return `“${session.title}” now ends at ${ends}, after ${minutes(length)}${alsoMoved(rest)}`;
   };
   return commit(board, changes, said) || `“${placed[0].title}” can be no ${by < 0 ? "shorter" : "longer"}`;
 }
@@ -77,7 +82,8 @@ export function unplace(board, sessions) {
     session,
     at: { start: "", end: "", ...(board.hasDays ? { day: "" } : {}) },
   }));
-  const said = () => (placed.length === 1 ? `“${placed[0].title}” is back in the tray` : several(placed, "are back in the tray"));
+  const said = () =>
+    placed.length === 1 ? `“${placed[0].title}” is back in the tray` : several(placed, "are back in the tray");
   return commit(board, changes, said);
 }
 
@@ -91,7 +97,8 @@ export function place(board, sessions, { from, room } = {}) {
     const start = next ?? firstFree(board, taken, where, session.minutes);
     if (start + session.minutes >= board.clock.length) continue;
     const end = start + session.minutes;
-    changes.push({ session, at: { day: board.day, start: board.clock.write(start), end: board.clock.write(end), room: where } });
+    const [starts, ends] = [start, end].map((at) => board.clock.write(at));
+    changes.push({ session, at: { day: board.day, start: starts, end: ends, room: where } });
     taken.push({ from: start, to: end, room: where });
     if (next !== undefined) next = end;
   }
@@ -131,7 +138,9 @@ export function edit(board, session) {
   const at = { ...session.at };
   for (const [name, input] of Object.entries(session.inputs)) if (input) at[name] = input.value.trim();
   if (at.start && !at.day) at.day = board.day;
-  const said = () => `“${session.title}”: ${session.isPlaced ? `${session.when}${session.at.room ? `, ${session.at.room}` : ""}` : session.at.start || "no time"}`;
+  const where = () => (session.at.room ? `, ${session.at.room}` : "");
+  const when = () => (session.isPlaced ? session.when + where() : session.at.start || "no time");
+  const said = () => `“${session.title}”: ${when()}`;
   return commit(board, [{ session, at }], said);
 }
 

@@ -57,7 +57,8 @@ export class Picture {
     this.axis.setAttribute("aria-hidden", "true");
     this.field = this.list("tt-field", `Sessions of ${day}`);
     this.shelf = this.list("tt-shelf", "Not placed yet");
-    this.tray.append(this.shelf, element("p", "tt-none", this.board.sessions.size ? "Every session has a time." : "There are no sessions yet."));
+    const none = this.board.sessions.size ? "Every session has a time." : "There are no sessions yet.";
+    this.tray.append(this.shelf, element("p", "tt-none", none));
     this.body = element("div", "tt-body");
     this.body.append(this.axis, this.field);
     picture.classList.toggle("tt-plain-column", columns.length === 1);
@@ -109,7 +110,12 @@ export class Picture {
     }
     this.drawPlaced(placed);
     this.fill(this.shelf, unplaced);
-    for (const session of unplaced) this.drawItem(session, session.at.start ? `${session.at.day} ${session.at.start}` : "");
+    for (const session of unplaced) {
+      const elsewhere = session.at.start ? `${session.at.day} ${session.at.start}` : "";
+      this.drawItem(session, elsewhere);
+    }
+    this.scroller.toggleAttribute("tabindex", false);
+    if (!placed.length) this.scroller.tabIndex = 0; // there is nothing in it that has the focus
     this.select();
   }
 
@@ -135,7 +141,8 @@ export class Picture {
       item.classList.toggle("is-wide", !column);
       item.classList.toggle("is-under", Boolean(under) && of === 1);
       item.classList.toggle("is-open-ended", !this.board.get(id).at.end);
-      put(item, { from: from - this.opens, length: to - from, column: column ? columns.indexOf(column) : 0, lane, of, text: under ?? 1 });
+      const across = { column: column ? columns.indexOf(column) : 0, lane, of, text: under ?? 1 };
+      put(item, { from: from - this.opens, length: to - from, ...across });
     }
   }
 
@@ -143,7 +150,8 @@ export class Picture {
     const room = this.board.columns.includes(session.at.room) ? session.at.room : "";
     let to = session.from + session.length;
     if (!session.at.end) {
-      const next = placed.find((other) => other.from > session.from && (!other.at.room || !room || other.at.room === room));
+      const isNear = (other) => !other.at.room || !room || other.at.room === room;
+      const next = placed.find((other) => other.from > session.from && isNear(other));
       if (next) to = Math.min(to, Math.max(next.from, session.from + SHORTEST_SHOWN));
     }
     return { id: session.id, from: session.from, to, column: room };
@@ -171,7 +179,8 @@ export class Picture {
     wanted.forEach((item, n) => {
       if (list.children[n] !== item) list.insertBefore(item, list.children[n] ?? null);
     });
-    if (focused?.classList.contains("tt-item") && document.activeElement !== focused) focused.focus({ preventScroll: true });
+    const isLost = focused?.classList.contains("tt-item") && document.activeElement !== focused;
+    if (isLost) focused.focus({ preventScroll: true });
   }
 
   select() {

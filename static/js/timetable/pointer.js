@@ -8,7 +8,8 @@ const EDGE = 36; // pixels from the edge at which the picture scrolls along
 export class Pointer {
   constructor(board, selection, picture, options) {
     Object.assign(this, { board, selection, picture, options });
-    for (const list of [picture.field, picture.shelf]) list.addEventListener("pointerdown", (event) => this.press(event));
+    for (const list of [picture.field, picture.shelf])
+      list.addEventListener("pointerdown", (event) => this.press(event));
     board.form.addEventListener("pointermove", (event) => this.drag(event));
     board.form.addEventListener("pointerup", (event) => this.release(event));
     board.form.addEventListener("pointercancel", () => this.cancel());
@@ -20,7 +21,8 @@ export class Pointer {
     if (!item) return this.selection.set([]);
     const id = item.dataset.session;
     const several = event.ctrlKey || event.metaKey || event.shiftKey || this.options.several();
-    this.held = { id, item, several, x: event.clientX, y: event.clientY, pointer: event.pointerId, was: this.selection.has(id) };
+    const { clientX: x, clientY: y, pointerId: pointer } = event;
+    this.held = { id, item, several, x, y, pointer, was: this.selection.has(id) };
     this.held.isEdge = event.target.classList.contains("tt-grip");
     // A finger scrolls the page; what it has picked up already, it drags.
     this.held.mayDrag = this.board.mayChange && (event.pointerType !== "touch" || this.held.was);
@@ -43,8 +45,10 @@ export class Pointer {
   begin() {
     const { held, selection, board } = this;
     if (!selection.has(held.id)) selection.set(held.several ? [...selection.ids, held.id] : [held.id]);
-    const start = this.picture.find(held.x, held.y);
-    Object.assign(held, { isDragged: true, start, before: board.done.length, isFromTray: !board.get(held.id).isPlaced });
+    held.isDragged = true;
+    held.isFromTray = !board.get(held.id).isPlaced;
+    held.start = this.picture.find(held.x, held.y);
+    held.before = board.done.length;
     document.body.classList.add("tt-dragging");
     this.options.quiet(true);
   }
