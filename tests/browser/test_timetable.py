@@ -426,6 +426,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(event, open_timetable):
             page.get_by_text("All keys").click()
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
+            page.wait_for_function("document.getAnimations().length === 0")  # colours go over into each other
             results = Axe().run(page, options={"preload": False}).response["violations"]
             found += [(width, scheme, v["id"], v["nodes"][0]["html"]) for v in results]
         assert page.evaluate("document.documentElement.scrollWidth") <= width
