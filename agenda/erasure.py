@@ -19,6 +19,7 @@ from django.db.models.functions import Lower
 from agenda.rewriting import PSEUDONYM, billing, hold, rewrite, withdraw_name
 from events.models import Letter
 from events.programme import ERASED_KEY
+from speakers.answers import forget
 from speakers.models import Appearance, Erasure, Removal, Speaker
 from speakers.models.speaker import discard
 from speakers.photographs import Cut
@@ -49,6 +50,7 @@ def erase(*, speaker: Speaker, at: datetime) -> None:
     numbers = {speaker.pk, *(removal.speaker_number for removal in earlier)}
     known = [(speaker.pk, speaker.slug), *((removal.speaker_number, removal.slug) for removal in earlier)]
     _withdraw_from_publications(slugs, speaker.pk)
+    forget(speaker=speaker)
     _remove_letters(numbers)
     _discard_portraits(earlier)
     Removal.objects.filter(pk__in=[removal.pk for removal in earlier]).delete()

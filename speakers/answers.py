@@ -190,8 +190,8 @@ def _correct_speaker(speaker: Speaker, correction: Correction) -> None:
     if correction.part == CorrectionPart.BIOGRAPHY:
         speaker.biography = correction.text
     else:
-        drop_file(speaker.photograph)
         speaker.photograph, speaker.photograph_alt = correction.photograph.name, correction.text
+        speaker.photograph_is_decorative, speaker.focus_x, speaker.focus_y = False, 50, 50
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Rows for tests, plain and valid; a test says only what it is about."""
 
+import io
 from datetime import UTC, date, datetime, time
 
 import factory
@@ -7,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from factory import Sequence, SubFactory
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from agenda import models as agenda
 from events import models as events
@@ -148,6 +150,12 @@ class EnquiryFactory(DjangoModelFactory):
     message = "Is there a hearing loop?"
     received_at = datetime(2027, 1, 15, 12, tzinfo=UTC)
     key = Sequence(str)
+
+
+def jpeg(colour="teal", size=(80, 60)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, colour).save(out, "JPEG")
+    return out.getvalue()
 
 
 def member(role: str, organisation, **values):

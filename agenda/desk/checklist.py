@@ -53,7 +53,7 @@ def event_checklist(request, event):
 def address(item: Item, event: Event) -> str:
     """Of the place that mends it."""
     if item.place == Place.TIMETABLE:
-        return f"{reverse('event_layout', args=[event.pk])}?day={item.key}"
+        return f"{reverse('event_timetable', args=[event.pk])}?day={item.key}"
     place = item.place if item.key else Place.EVENT
     anchor = f"#id_{TYPED_AS.get(item.field, item.field)}" if item.field else ""
     return reverse(FORMS[place], args=[item.key or event.pk]) + anchor

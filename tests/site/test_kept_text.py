@@ -65,11 +65,11 @@ def test_a_09_so_is_a_form_where_a_second_factor_has_come_to_be_required(desk, s
 
 def test_e_06_a_form_of_the_desk_whose_token_has_expired_is_kept_and_can_be_sent_again(strict):
     event = EventFactory()
-    address = f"/admin/events/event/{event.pk}/publications/"
-    answer = strict.post(address, {"withdraw": "1", "csrfmiddlewaretoken": "x" * 64}, headers=OURS)
-    assert (answer.status_code, carried(answer)) == (403, [("withdraw", "1")])
+    address = f"/admin/events/event/{event.pk}/checklist/"
+    answer = strict.post(address, {"publication_note": "First", "csrfmiddlewaretoken": "x" * 64}, headers=OURS)
+    assert (answer.status_code, carried(answer)) == (403, [("publication_note", "First")])
     token = read(answer).one("main").one("input", name="csrfmiddlewaretoken").attrs["value"]
-    again = strict.post(address, {"withdraw": "1", "csrfmiddlewaretoken": token}, headers=OURS)
+    again = strict.post(address, {"publication_note": "First", "csrfmiddlewaretoken": token}, headers=OURS)
     assert again.status_code == 302
 
 

@@ -147,7 +147,7 @@ def public_addresses(patterns=None) -> list[str]:
     """Every address of the URL map but the desk's; one with arguments needs a row above."""
     found = []
     for pattern in patterns or get_resolver().url_patterns:
-        if str(pattern.pattern).startswith(("admin/", "accounts/")):
+        if str(pattern.pattern).lstrip("^").startswith(("admin/", "accounts/")):
             continue
         if hasattr(pattern, "url_patterns"):
             found += public_addresses(pattern.url_patterns)
@@ -809,10 +809,12 @@ def test_an_edit_is_invisible_until_it_is_published(client, forum):
 
 
 def test_a_speaker_taken_off_the_draft_keeps_the_portrait_in_what_is_published(client, forum, photographed):
-    address = photographed(Speaker.objects.get(name="Ada Example"), "abc")
+    photographed(Speaker.objects.get(name="Ada Example"), "abc")
     Appearance.objects.filter(speaker__name="Ada Example").delete()
     pages = [client.get("/events/gangs-forum/"), client.get("/events/gangs-forum/sessions/opening/")]
-    assert [[image.attrs["src"] for image in read(page).all("img")] for page in pages] == [[address], [address]]
+    assert [[image.attrs["src"] for image in read(page).all("img")] for page in pages] == [
+        ["/media/photographs/abc-50-50-128.jpg"]
+    ] * 2
 
 
 # ── What is not expected ──

@@ -9,7 +9,7 @@ from events.vocabulary import CorrectionPart
 from speakers.answers import Reply, Wanted, accept, forget, refuse, take_reply
 from speakers.models import Appearance, Correction, Invitation, Speaker
 from tests.conftest import AT
-from tests.factories import AppearanceFactory, EventFactory, InvitationFactory, LetterFactory, SpeakerFactory
+from tests.factories import AppearanceFactory, EventFactory, InvitationFactory, LetterFactory, SpeakerFactory, jpeg
 
 pytestmark = pytest.mark.django_db
 OFFICE = "office@forums.example"
@@ -32,8 +32,8 @@ def reply(invitation, answer="", message="", **wanted) -> None:
     )
 
 
-def send_picture(invitation, content=b"a picture", text="Ada at a lectern") -> None:
-    wanted = {CorrectionPart.PHOTOGRAPH: Wanted(text, ContentFile(content, name="photograph.jpg"))}
+def send_picture(invitation, content=None, text="Ada at a lectern") -> None:
+    wanted = {CorrectionPart.PHOTOGRAPH: Wanted(text, ContentFile(content or jpeg(), name="photograph.jpg"))}
     take_reply(invitation=invitation, reply=Reply(wanted=wanted), at=AT)
 
 
@@ -178,13 +178,13 @@ def corrected(invitation):
 def test_what_is_accepted_takes_its_place_and_the_history_names_who_accepted(
     corrected, organiser, django_capture_on_commit_callbacks
 ):
-    former = default_storage.save("photographs/former.jpg", ContentFile(b"former"))
+    former = default_storage.save("photographs/former.jpg", ContentFile(jpeg("red")))
     Speaker.objects.update(photograph=former, photograph_alt="As before")
     with django_capture_on_commit_callbacks(execute=True):
         assert accept(corrections=Correction.objects.all(), by=organiser, at=AT) == 3
     appearance, speaker = Appearance.objects.get(), Speaker.objects.get()
     assert (appearance.billing, speaker.biography) == ("New", "As it is.")
-    assert (content_of(speaker), speaker.photograph_alt) == (b"a picture", "Ada at a lectern")
+    assert (content_of(speaker), speaker.photograph_alt) == (jpeg(), "Ada at a lectern")
     assert [row.history.latest().history_user for row in (appearance, speaker)] == [organiser, organiser]
     assert not default_storage.exists("photographs/former.jpg")
     assert set(Correction.objects.values_list("state", "decided_by", "decided_at")) == {("accepted", organiser.pk, AT)}
