@@ -105,7 +105,7 @@ def test_from_the_invitation_to_the_publication(event, organiser, open_page, mai
     other.get_by_label("How you are announced").fill("Inspector, Sample Police")
     other.get_by_role("button", name="Yes, I will speak").click()
     expect(other.get_by_role("status")).to_contain_text("The organiser knows that you will speak.")
-    expect(other.get_by_role("img", name="Bert at a lectern")).to_have_js_property("naturalWidth", 60)
+    expect(other.get_by_role("img", name="Bert at a lectern")).to_have_js_property("naturalWidth", 90)
     assert [(recipient, mail["Subject"]) for recipient, mail in mails()[2:]] == [
         ("office@forums.example", "Ada Sample will not speak: Forum"),
         ("office@forums.example", "Bert Sample will speak: Forum"),
@@ -129,7 +129,7 @@ def test_from_the_invitation_to_the_publication(event, organiser, open_page, mai
     reader = open_page("/events/forum/")
     people = reader.locator(".people")
     expect(people.first).to_contain_text("Bert Sample Inspector, Sample Police")
-    expect(people.first.get_by_role("img", name="Bert at a lectern")).to_have_js_property("naturalWidth", 60)
+    expect(people.first.get_by_role("img", name="Bert at a lectern")).to_have_js_property("naturalWidth", 128)
     expect(people.first).not_to_contain_text("Ada Sample")
     desk.goto(address_of(event))
     desk.get_by_role("button", name="End the link of Bert Sample").click()

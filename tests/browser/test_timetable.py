@@ -95,7 +95,7 @@ def drag(page: Page, x: float, y: float, to: tuple[float, float]) -> None:
 def drag_by(page: Page, title: str, minutes: int, *, edge=False, columns=0) -> None:
     box = item(page, title).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + (box["height"] - 3 if edge else 6)
-    across = page.locator(".tt-column").first.bounding_box()["width"] * columns
+    across = columns and page.locator(".tt-column").first.bounding_box()["width"] * columns
     drag(page, x, y, (x + across, y + minutes * scale(page)))
 
 
