@@ -13,6 +13,7 @@ from agenda.rewriting import billing, divide, hold, rewrite, unite
 from events.models import Publication
 from events.undoing import current_step, take_back
 from events.vocabulary import AppearanceStatus
+from speakers.answers import forget
 from speakers.models import Appearance, FormerAddress, Removal, Speaker
 from speakers.models.speaker import PORTRAIT
 
@@ -54,10 +55,12 @@ def merge(*, kept: Speaker, other: Speaker, taken: Collection[str], by, at: date
 
 @transaction.atomic
 def remove(*, speaker: Speaker, by, at: datetime) -> Removal:
-    """The person is gone, from every event they are at; for thirty days they can be put back."""
+    """The person is gone, from every event they are at; for thirty days they can be put back, without what was
+    written to them."""
     speaker = _locked(speaker)
     _hold_events_of(speaker)
     removal = _removal_of(speaker, by=by, at=at)
+    forget(speaker=speaker)
     removal.save()
     for appearance in speaker.appearances.all():
         _delete(appearance)

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from agenda.models import Contribution
 from agenda.rewriting import billing
 from events.models import Letter
-from speakers.models import Speaker
+from speakers.models import Invitation, Speaker
 from speakers.models.speaker import PORTRAIT
 
 SCHEMA = "socprog/person/1"
@@ -45,6 +45,7 @@ def person_data(*, speaker: Speaker, appearances: QuerySet, events: QuerySet, at
         "appearances": [_appearance(row) for row in _with_sessions(appearances.filter(speaker=speaker))],
         "published": _published(speaker, events),
         "letters": _letters(speaker, events),
+        "invitations": _invitations(speaker, appearances),
         "history": _history(speaker),
     }
 
@@ -89,6 +90,25 @@ def _letters(speaker: Speaker, events: QuerySet) -> list[dict]:
     return [
         {"to": row.recipient, "subject": row.subject, "body": row.body, "posted_at": _iso(row.posted_at)}
         for row in sent
+    ]
+
+
+def _invitations(speaker: Speaker, appearances: QuerySet) -> list[dict]:
+    """What they were asked, answered, and would have corrected."""
+    asked = Invitation.objects.filter(appearance__in=appearances.filter(speaker=speaker))
+    return [
+        {
+            "event": invitation.appearance.event.title,
+            "invited_at": _iso(invitation.invited_at),
+            "answer": invitation.answer,
+            "answered_at": _iso(invitation.answered_at),
+            "message": invitation.message,
+            "corrections": [
+                {"part": row.part, "text": row.text, "state": row.state, "proposed_at": _iso(row.proposed_at)}
+                for row in invitation.corrections.all()
+            ],
+        }
+        for invitation in asked.select_related("appearance__event").prefetch_related("corrections")
     ]
 
 

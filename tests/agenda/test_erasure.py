@@ -20,12 +20,13 @@ from agenda.merging import merge, remove
 from agenda.personal_data import as_zip
 from agenda.publish import bring_back, publish
 from events.models import Event, Letter
-from speakers.models import Appearance, Erasure, Removal, Speaker
+from speakers.models import Appearance, Correction, Erasure, Removal, Speaker
 from tests.events.test_event_admin import change, filled_in
 from tests.factories import (
     AppearanceFactory,
     ContributionFactory,
     EventFactory,
+    InvitationFactory,
     LetterFactory,
     OrganisationFactory,
     SessionFactory,
@@ -56,6 +57,9 @@ def forum(person):
     event = EventFactory(title="Forum")
     appearance = AppearanceFactory(event=event, speaker=person, billing="Canary Keeper, Sample Zoo", is_key=True)
     ContributionFactory(session=SessionFactory(event=event, title="Opening"), appearance=appearance)
+    letter = LetterFactory(recipient="canary-once@sample.example", event=event)
+    invitation = InvitationFactory(appearance=appearance, letter=letter, message="A canary asks")
+    Correction.objects.create(invitation=invitation, part="biography", text="Canary, rewritten", proposed_at=AT)
     AppearanceFactory(event=event, speaker__name="Sample Colleague")
     publish(event=event)
     appearance.billing = "Canary Director, Sample Zoo"
@@ -211,6 +215,10 @@ def test_b_07_all_of_a_person_is_one_file_with_the_photograph(person, forum):
         (1, "Canary Keeper, Sample Zoo"),
     ]
     assert [(said["to"], said["subject"]) for said in data["letters"]] == [(letter.recipient, "Your session")]
+    (asked,) = data["invitations"]
+    assert (asked["event"], asked["message"], asked["corrections"][0]["text"]) == (
+        "Forum", "A canary asks", "Canary, rewritten",
+    )  # fmt: skip
     assert len(data["history"]) == person.history.count()
 
 
