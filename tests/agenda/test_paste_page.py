@@ -44,23 +44,10 @@ def address(event) -> str:
     return f"/admin/events/event/{event.pk}/sessions/paste/"
 
 
-def sent_back(response) -> dict:
-    """What a browser sends of the page, without a button."""
-    page, data = read(response).one("form", "pasted-sessions"), {}
-    for field in page.all("input"):
-        attrs = field.attrs
-        if attrs["name"] != "csrfmiddlewaretoken" and (attrs.get("type") != "checkbox" or "checked" in attrs):
-            data[attrs["name"]] = attrs.get("value", "on" if attrs.get("type") == "checkbox" else "")
-    for select in page.all("select"):
-        chosen = [option.attrs["value"] for option in select.all("option") if "selected" in option.attrs]
-        data[select.attrs["name"]] = chosen[0] if chosen else ""
-    return data | {area.attrs["name"]: area.raw.removeprefix("\n") for area in page.all("textarea")}
-
-
 def looked(desk, event, text=AGENDA, **data) -> dict:
     response = desk.post(address(event), {"pasted": text, "day": str(event.starts_on), "do": "look", **data})
     assert response.status_code == 200
-    return sent_back(response)
+    return read(response).one("form", "pasted-sessions").sent()
 
 
 def test_nothing_is_saved_before_the_look_and_unplaced_lines_are_told(desk, event):
@@ -118,7 +105,7 @@ def test_a_13_a_clash_is_told_beside_the_row_and_everything_is_kept(desk, event)
     response = desk.post(address(event), data | {"do": "add"})
     assert (response.status_code, Session.objects.count()) == (422, 1)
     assert texts(response, "ul", "errorlist") == ["“Hall A” is taken 10.15am to 11am by “Opening”."]
-    assert sent_back(response) == data
+    assert read(response).one("form", "pasted-sessions").sent() == data
 
 
 @pytest.mark.parametrize(

@@ -55,9 +55,9 @@ class Element:
         return element
 
     def sent(self) -> dict[str, str]:
-        """What a browser would send of this form if nothing were typed; its buttons aside."""
-        inputs = [field.attrs for field in self.all("input")]
-        boxes = [field for field in inputs if field["type"] not in ("checkbox", "radio") or "checked" in field]
+        """What a browser would send of this form if nothing were typed; its token and buttons aside."""
+        inputs = [field.attrs for field in self.all("input") if field.attrs["name"] != "csrfmiddlewaretoken"]
+        boxes = [field for field in inputs if field.get("type") not in ("checkbox", "radio") or "checked" in field]
         data = {field["name"]: field.get("value", "on" if "checked" in field else "") for field in boxes}
         for select in self.all("select"):
             options = select.all("option")
