@@ -23,7 +23,12 @@
   function nameAll() {
     document.querySelectorAll(".select2-container").forEach(nameSelect);
     document.querySelectorAll(".select2-dropdown input").forEach((input) => input.setAttribute("aria-label", "Search"));
-    document.querySelectorAll("th.original:empty").forEach((heading) => heading.append("Row"));
+    document.querySelectorAll("th.original:empty").forEach((heading) => {
+      const name = document.createElement("span");
+      name.className = "visually-hidden";
+      name.textContent = "Row";
+      heading.append(name);
+    });
   }
 
   document.addEventListener("DOMContentLoaded", () => {

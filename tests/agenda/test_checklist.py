@@ -78,7 +78,7 @@ def test_a_gap_of_more_than_a_quarter_of_an_hour_leads_to_that_day(event):
     SessionFactory(event=event, title="Short", at=("11:15", "12:00"))
     SessionFactory(event=event, title="Late", at=("12:16", "13:00"))
     sentence = "Nothing is planned from midday to 12.16pm, between “Short” and “Late”."
-    assert places(event) == {sentence: f"/admin/events/event/{event.pk}/lay-out/?day=2027-03-05"}
+    assert places(event) == {sentence: f"/admin/events/event/{event.pk}/timetable/?day=2027-03-05"}
 
 
 def test_what_runs_at_the_side_fills_a_gap_and_another_day_is_none(event):

@@ -202,7 +202,8 @@ def test_what_is_not_moved_keeps_its_history_and_its_order(desk, agenda):
 @pytest.mark.django_db(transaction=True)
 def test_a_move_keeps_audiences_and_themes_in_the_history(desk, agenda):
     policy = agenda.sessions.get(title="Policy")
-    policy.audiences.set([AudienceFactory(name="Sample Officers"), AudienceFactory(name="Sample Nurses")])
+    for name in ("Sample Officers", "Sample Nurses"):
+        policy.audiences.add(AudienceFactory(name=name))
     policy.themes.add(ThemeFactory(name="Prevent"))
     sends(desk, agenda, opened(desk, agenda) | typed(agenda, "Policy", start="9.50am"), 302)
     record = policy.history.first()
