@@ -36,7 +36,7 @@ kept, unchanged: requests a second on 8 open connections, in turns with a static
   µs and “by processor”: processor time a request of server and database, for machines that are busy otherwise.
 cold: the first request after the catalogue's version moved, on one connection, against those that follow it.
  compose, publish, conflicts, checklist, compare: in one process, in turns; ratio is the time a session. Conflicts,
-   lines of the checklist and differences are found in what is read already. Timetable: with the two queries of
+   lines of the checklist and differences are found in what is read already. The desk: with the two queries of
    whoever is signed in. Memory: a process of its own each.
 A programme of more than 250 sessions is shown a day at a time: the page of 1,500 holds its first 250."""
 
