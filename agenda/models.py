@@ -3,10 +3,11 @@
 from datetime import date, time
 
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OuterRef, Q
 
 from events.access import Held, OpenQuerySet
 from events.clock import day_and_clock, moment
@@ -70,6 +71,13 @@ class _TimeRange(Func):
     output_field = DateTimeRangeField()
 
 
+class SessionQuerySet(OpenQuerySet):
+    def with_audience_names(self):
+        """With `audience_names`, in the order in which they were chosen, in the same query."""
+        rows = Session.audiences.through.objects.filter(session=OuterRef("pk")).order_by("pk")
+        return self.annotate(audience_names=ArraySubquery(rows.values("audiencecategory__name")))
+
+
 class Session(Held, Ordered, Slugged):
     """One item of the agenda. Times are moments, entered on the wall clock of the event; there may be none:
     the order is enough."""
@@ -108,6 +116,7 @@ class Session(Held, Ordered, Slugged):
     audiences = models.ManyToManyField(AudienceCategory, blank=True)
     themes = models.ManyToManyField(Theme, blank=True)
 
+    objects = SessionQuerySet.as_manager()
     history = tracked(m2m_fields=[audiences, themes])
     slug_source = "title"
     slug_scope = ("event",)

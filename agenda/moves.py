@@ -8,7 +8,7 @@ from django.db import transaction
 from agenda.conflicts import Agenda, caused
 from agenda.findings import Finding
 from agenda.models import Session
-from agenda.slots import Slot
+from agenda.slots import Slot, rows_of
 from events.history import change_together
 from events.models import Event
 
@@ -25,7 +25,7 @@ class Plan:
     @classmethod
     def of(cls, event: Event, *, held: bool = False) -> "Plan":
         """`held`: until the end of the transaction nobody else changes a session of it."""
-        sessions = event.sessions.select_related("room", "track")
+        sessions = rows_of(event)
         if held:
             sessions = sessions.select_for_update(of=("self",), no_key=True)
         rows = {session.pk: session for session in sessions}

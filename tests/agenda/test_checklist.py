@@ -192,7 +192,7 @@ def test_the_page_asks_the_same_whatever_the_size(desk, event, django_assert_num
     addresses of sessions, and people."""
     agenda_of(event, number)
     publish(event=event)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         assert desk.get(page(event)).status_code == 200
 
 

@@ -423,7 +423,7 @@ def test_a_04_a_session_of_another_event_is_not_touched(desk, agenda):
     assert other.starts_at is None
 
 
-@pytest.mark.parametrize(("do", "number"), [("propose", 7), ("check", 7), ("accept", 15)])
+@pytest.mark.parametrize(("do", "number"), [("propose", 6), ("check", 6), ("accept", 14)])
 def test_the_page_asks_the_same_for_1_and_for_3_sessions(desk, event, do, number):
     desk.get(address(event))
     for more in (1, 2):

@@ -171,7 +171,7 @@ def test_a_table_that_was_tampered_with_is_refused(desk, event, forms):
 def test_the_look_costs_the_same_for_any_number_of_sessions(desk, event, lines):
     with CaptureQueriesContext(connection) as queries:
         looked(desk, event, "\n".join(f"Sample {n}" for n in range(lines)))
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 def test_people_of_the_event_are_added_with_their_sessions(desk, event):
