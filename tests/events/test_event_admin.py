@@ -1038,3 +1038,13 @@ def test_an_event_of_very_many_speakers_has_no_table_of_them_and_still_saves(des
     assert desk.post(change(event), data | {"place": "Leeds"}).status_code == 302
     event.refresh_from_db()
     assert (event.place, event.appearances.count()) == ("Leeds", 201)
+
+
+def test_of_very_many_speakers_the_first_200_are_listed_and_the_others_led_to(desk):
+    event = EventFactory()
+    for _ in range(201):
+        AppearanceFactory(event=event)
+    section = read(desk.get(change(event))).one("fieldset", id="appearances-group")
+    assert len(section.one("ol").all("a")) == 200
+    more = section.all("p")[1].one("a").attrs["href"]
+    assert desk.get(more).context["cl"].result_count == 201

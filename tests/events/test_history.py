@@ -225,3 +225,14 @@ def test_long_histories_are_paged(event):
 def test_pub_12_what_was_typed_is_shown_as_it_was_typed(desk, event):
     edit(event, title="<script>alert(1)</script>")
     assert "<script>alert(1)</script>" in read(desk.get(change(event, "history"))).text
+
+
+def test_of_a_step_with_very_many_changes_the_first_hundred_are_shown(desk):
+    event = EventFactory()
+    with transaction.atomic():
+        for n in range(101):
+            Session.objects.create(event=event, title=f"Talk {n}")
+    page = read(desk.get(f"/admin/events/event/{event.pk}/history/"))
+    told = [step for step in page.all("li", "step") if "changes; the history" in step.text]
+    assert [len(step.all("strong")) for step in told] == [100]
+    assert "Here are the first 100 of 101 changes" in told[0].text
