@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import SpeakerFactory
 
@@ -35,8 +35,8 @@ def fill_session(page: Page, row: int, **values: str) -> None:
             field.fill(value)
 
 
-def titles(page: Page) -> list[str]:
-    return page.locator(".session-title").all_inner_texts()
+def titles(page: Page) -> Locator:
+    return page.locator(".session-title")
 
 
 def test_an_organiser_creates_previews_publishes_edits_and_brings_back(open_page, organiser):
@@ -77,28 +77,31 @@ def test_an_organiser_creates_previews_publishes_edits_and_brings_back(open_page
     expect(speakers).to_contain_text("Sample Speaker One")
     expect(speakers).to_contain_text(re.compile(r"Sample Speaker Two\s+\(invited\)"))
     visitor.get_by_role("link", name="See the programme").click()
-    assert titles(visitor) == ["Welcome to all", "The keynote", "Coffee"]
+    expect(titles(visitor)).to_have_text(["Welcome to all", "The keynote", "Coffee"])
     expect(visitor.locator(".publication-note")).to_contain_text("Publication 1")
 
     desk.locator("#id_sessions-1-title").fill("The keynote, rewritten")
     desk.get_by_role("button", name="Save and continue editing").click()
     expect(desk.locator(".publication-state")).to_contain_text("the event was edited since")
     visitor.reload()
-    assert titles(visitor) == ["Welcome to all", "The keynote", "Coffee"]
+    expect(titles(visitor)).to_have_text(["Welcome to all", "The keynote", "Coffee"])
 
     desk.get_by_role("button", name="Save and publish").click()
+    expect(desk.locator(".messagelist")).to_contain_text("Publication 2 is public now.")
     visitor.reload()
-    assert titles(visitor) == ["Welcome to all", "The keynote, rewritten", "Coffee"]
+    expect(titles(visitor)).to_have_text(["Welcome to all", "The keynote, rewritten", "Coffee"])
 
     desk.get_by_role("link", name="Publications").click()
     desk.get_by_role("link", name="Bring back publication 1").click()
     desk.get_by_role("button", name="Bring back publication 1").click()
+    expect(desk.locator(".messagelist")).to_contain_text("is public again, as publication 3.")
     visitor.reload()
-    assert titles(visitor) == ["Welcome to all", "The keynote", "Coffee"]
+    expect(titles(visitor)).to_have_text(["Welcome to all", "The keynote", "Coffee"])
     expect(visitor.locator(".publication-note")).to_contain_text("Publication 3")
 
     desk.get_by_role("link", name="Withdraw this event").click()
     desk.get_by_role("button", name="Withdraw this event").click()
+    expect(desk.locator(".messagelist")).to_contain_text("The event is withdrawn.")
     assert visitor.goto("/events/journey-conference/programme/").status == 410
     visitor.goto("/events/")
     expect(visitor.get_by_role("link", name="Journey Conference")).to_have_count(0)

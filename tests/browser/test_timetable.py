@@ -168,7 +168,7 @@ def test_everything_by_mouse(event, open_timetable):
     page.reload()
     assert item(page, "Welcome").get_attribute("aria-label") == "Welcome, Welcome, 9.30am to 10.10am"
     page.goto(f"/admin/events/event/{event.pk}/history/")
-    assert page.locator(".step").first.locator("li > p").count() == 5
+    expect(page.locator(".step").first.locator("li > p")).to_have_count(5)
 
 
 def leaving_warns(page: Page) -> bool:
@@ -206,11 +206,7 @@ def test_a_finger_picks_up_and_then_drags(event, open_timetable):
     page.get_by_label("Select several").check()
     item(page, "Practice").tap()
     item(page, "Lunch").tap()
-    assert page.locator(".tt-item[aria-selected=true] .tt-item-title").all_inner_texts() == [
-        "Practice",
-        "Policy",
-        "Lunch",
-    ]
+    expect(page.locator(".tt-item[aria-selected=true] .tt-item-title")).to_have_text(["Practice", "Policy", "Lunch"])
 
 
 # ── By keyboard alone ──
@@ -351,7 +347,7 @@ def test_a_phone_has_the_list_with_steps_beside_each_session(event, open_timetab
     page.get_by_label("minutes").focus()
     expect(page.locator(".tt-title").first).to_have_text("Lunch")
     lunch.get_by_role("button", name="To the tray").click()
-    assert page.locator(".tt-title").all_inner_texts() == ["Welcome", "Policy", "Practice", "Panel", "Lunch"]
+    expect(page.locator(".tt-title")).to_have_text(["Welcome", "Policy", "Practice", "Panel", "Lunch"])
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     save(page, "The timetable is saved: 4 sessions are moved.")
     assert places(event)["Panel"] == ("11:05", "11:55", "Hall A")
@@ -372,8 +368,9 @@ def test_a_12_two_pages_move_one_session_and_the_second_chooses(event, open_time
     ) as saved:
         second.get_by_role("button", name="Save", exact=True).click()
     assert saved.value.status == 409
-    versions = second.locator(".differences .version").all_inner_texts()
-    assert versions == ["5 March 2027\n11am to midday\nHall A", "5 March 2027\n10.30am to 11.30am\nHall A"]
+    expect(second.locator(".differences .version")).to_have_text(
+        ["5 March 2027\n11am to midday\nHall A", "5 March 2027\n10.30am to 11.30am\nHall A"], use_inner_text=True
+    )
     expect(second.locator("#tt-unsaved")).to_have_text("2 unsaved changes")
     second.get_by_label("Take theirs").check()
     save(second, "The timetable is saved: 1 session is moved.")
