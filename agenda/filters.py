@@ -1,16 +1,17 @@
 """The filters of a programme: day, room, track, kind, audience and words, all in the address."""
 
-from collections.abc import Iterable
+from datetime import date
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from agenda.selection import WHAT, Selection, choices
 from events.filters import LONGEST_QUERY, filter_helper
 from events.programme import Programme, SessionDetails
 from events.vocabulary import SessionKind
 from events.words import day
 
-_A = {"day": "a day", "room": "a room", "track": "a track", "kind": "a kind", "audience": "an audience"}
+_A = WHAT | {"kind": "a kind"}
 
 
 class ProgrammeFilter(forms.Form):
@@ -26,14 +27,10 @@ class ProgrammeFilter(forms.Form):
     def __init__(self, data, programme: Programme):
         super().__init__(data)
         self.programme = programme
-        sessions = programme.sessions
-        days = dict.fromkeys(s.day for s in sessions if s.day)
-        self._offer("day", [(on.isoformat(), day(on)) for on in days])
-        self._offer("room", _named(room.name for room in programme.rooms))
-        self._offer("track", _named(track.name for track in programme.tracks))
-        used = {s.kind for s in sessions}
+        for name, values in choices(programme).items():
+            self._offer(name, [(value, day(date.fromisoformat(value)) if name == "day" else value) for value in values])
+        used = {s.kind for s in programme.sessions}
         self._offer("kind", [(kind.value, kind.label) for kind in SessionKind if kind in used])
-        self._offer("audience", _named(sorted({name for s in sessions for name in s.audiences})))
         self.shown = [
             "q",
             *(name for name in self.fields if name != "q" and len(self.fields[name].choices) > 2),
@@ -57,18 +54,21 @@ class ProgrammeFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     def apply(self) -> tuple[SessionDetails, ...]:
-        return tuple(session for session in self.programme.sessions if self._keeps(session))
+        selection = self.selection
+        return tuple(s for s in self.programme.sessions if selection.keeps(s) and self._keeps(s))
+
+    @property
+    def selection(self) -> Selection:
+        asked = {name: value for name, value in self.asked.items() if name in WHAT}
+        if "day" in asked:
+            asked["day"] = date.fromisoformat(asked["day"])
+        return Selection(**asked)
 
     def _keeps(self, session: SessionDetails) -> bool:
-        has = {
-            "day": lambda value: session.day is not None and session.day.isoformat() == value,
-            "room": lambda value: session.room in (value, None),
-            "track": lambda value: session.track == value,
-            "kind": lambda value: session.kind == value,
-            "audience": lambda value: value in session.audiences,
-            "q": lambda value: all(word in self._text(session) for word in value.casefold().split()),
-        }
-        return all(has[name](value) for name, value in self.asked.items())
+        asked, words = self.asked, self.asked.get("q", "").casefold().split()
+        return session.kind == asked.get("kind", session.kind) and (
+            not words or all(word in self._text(session) for word in words)
+        )
 
     def _text(self, session: SessionDetails) -> str:
         people = (self.programme.billing_of[part.speaker] for part in session.speakers)
@@ -79,7 +79,3 @@ class ProgrammeFilter(forms.Form):
     @property
     def helper(self) -> FormHelper:
         return filter_helper("Filter the programme", self.shown)
-
-
-def _named(names: Iterable[str]) -> list[tuple[str, str]]:
-    return [(name, name) for name in names]

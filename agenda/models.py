@@ -12,7 +12,7 @@ from django.db.models import F, Func, OuterRef, Q
 from events.access import Held, OpenQuerySet
 from events.clock import day_and_clock, moment
 from events.history import tracked
-from events.models import AudienceCategory, Event, Theme
+from events.models import AudienceCategory, Event, Publication, Theme
 from events.models.order import Ordered
 from events.models.slugs import Slugged
 from events.text import LineField, LinesField, ProseField
@@ -245,3 +245,30 @@ class Contribution(Held, Ordered):
     def clean(self):
         if self.appearance_id and self.session_id and self.appearance.event_id != self.session.event_id:
             raise ValidationError({"appearance": "This speaker is not at this event; add them there first."})
+
+
+class ExportQuerySet(models.QuerySet):
+    def content(self, publication: Publication, name: str) -> bytes | None:
+        kept = self.filter(publication=publication, name=name).values_list("content", flat=True).first()
+        return None if kept is None else bytes(kept)
+
+    def outdated(self):
+        """Of publications that are not the current ones."""
+        return self.filter(publication__is_current=False)
+
+
+class Export(models.Model):
+    """A file made of a publication, kept because it never changes (agenda.exports.kept)."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="exports")
+    name = models.CharField(max_length=64)
+    """What was made, as a digest of form, part and options."""
+    content = models.BinaryField()
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("publication", "name", name="export_once")]
+
+    def __str__(self):
+        return f"{self.name[:8]} of {self.publication_id}"

@@ -31,11 +31,12 @@ def hold(events: Iterable[int]) -> None:
 
 
 def rewrite(publications: Iterable[Publication], change: Callable[[dict], object]) -> None:
-    """Changes what each says, and its rows in the catalogue."""
+    """Changes what each says, and its rows in the catalogue; what was made of it is made anew."""
     for publication in publications:
         change(publication.programme_data)
         publication.__dict__.pop("programme", None)
         publication.save(update_fields=["programme_data"])
+        publication.exports.all().delete()
         if publication.is_current:
             publication.event.entries.all().delete()
             Entry.objects.bulk_create(entries_of(publication), batch_size=500)

@@ -5,6 +5,7 @@ from agenda import views
 urlpatterns = [
     path("events/<slug:slug>/", views.event_detail, name="event_detail"),
     path("events/<slug:slug>/programme/", views.programme_detail, name="programme_detail"),
+    path("events/<slug:slug>/programme.<str:extension>", views.programme_export, name="programme_export"),
     path("events/<slug:slug>/sessions/<slug:session>/", views.session_detail, name="session_detail"),
     path("events/<slug:slug>/publications/", views.publication_list, name="publication_list"),
     path("events/<slug:slug>/publications/<int:number>/", views.publication_detail, name="publication_detail"),

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from agenda import timetable
 from agenda.catalogue import named_facets
+from agenda.exports import FORMS
+from agenda.exports.kept import NotMade, export
 from agenda.filters import ProgrammeFilter
 from agenda.publish import draft_publication
 from events.models import Entry, Event, Publication
 from events.previews import invitation
-from events.public import current_or_gone, public_page, read_only
+from events.public import NotNow, current_or_gone, public_page, read_only
 from events.publications import steps
 from events.related import related
 from events.vocabulary import EventStatus
@@ -71,6 +73,19 @@ def programme_detail(request, slug):
 @public_page
 def session_detail(request, slug, session):
     return _session(request, _current(slug), Paths.public(slug), session)
+
+
+@public_page
+def programme_export(request, slug, extension):
+    if (form := FORMS.get(extension)) is None:
+        raise Http404
+    try:
+        content = export(current_or_gone(slug), form, request.GET)
+    except NotMade as error:
+        raise NotNow(str(error)) from error
+    response = HttpResponse(content, content_type=form.media_type)
+    response["Content-Disposition"] = f'inline; filename="{slug}.{extension}"'
+    return response
 
 
 def _current(slug: str) -> Publication:

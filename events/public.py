@@ -11,6 +11,10 @@ class Gone(Exception):
     """The page was public and is withdrawn: 410."""
 
 
+class NotNow(Exception):
+    """The page is there but cannot be given at this moment: 503. The message says to the reader what and why."""
+
+
 def read_only(view):
     """Answers to GET and HEAD; to all else with 405 and no question about a form's token."""
     return csrf_exempt(require_safe(view))

@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from agenda.erasure import forget_outdated
 from agenda.invitations import remind_everywhere
+from agenda.models import Export
 from events.enquiries import forget
 from events.models import Enquiry, Letter, Submission
 from events.outbox import deliver_due, letters_are_due
@@ -57,6 +58,7 @@ def keep_house() -> None:
         logger.info("Speakers forgotten, who were deleted or merged a month ago: %s", forgotten)
     if swept := sweep(at=at):
         logger.info("Photographs removed to which nothing referred: %s", swept)
+    Export.objects.outdated().delete()
     Letter.objects.outdated(at).delete()
     Submission.objects.outdated(at).delete()
     DBTaskResult.objects.running().filter(started_at__lt=at - DAY).delete()  # their workers were killed

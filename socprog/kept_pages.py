@@ -25,6 +25,8 @@ from events.models import Catalogue
 
 MOST_BYTES = 128 * 1024 * 1024
 CACHE_CONTROL = "public, no-cache"  # anyone may store it, and asks before each use
+COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
+"""Types of content; the others, PDF among them, are compressed in themselves."""
 NOTICE_AFTER = b'<main id="main" tabindex="-1">'
 NOTICE = (
     b'<p class="note" role="status">The portal cannot check for changes just now. '
@@ -53,12 +55,12 @@ class Page:
         response["Cache-Control"] = CACHE_CONTROL
         patch_vary_headers(response, ["Accept-Encoding"])
         body = response.content
+        bodies = {"identity": body}
+        if response["Content-Type"].startswith(COMPRESSIBLE):
+            bodies["br"] = brotli.compress(body, quality=5)
+            bodies["gzip"] = gzip.compress(body, compresslevel=6, mtime=0)
         return cls(
-            bodies={
-                "br": brotli.compress(body, quality=5),
-                "gzip": gzip.compress(body, compresslevel=6, mtime=0),
-                "identity": body,
-            },
+            bodies=bodies,
             headers=[(name, value) for name, value in response.items() if name.lower() != "content-length"],
             digest=hashlib.sha256(body).hexdigest()[:24],
         )
@@ -69,6 +71,7 @@ class Page:
 
     def answer(self, environ: dict) -> Answer:
         encoding = _preferred(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = encoding if encoding in self.bodies else "identity"
         etag = f'"{self.digest}-{encoding}"'
         headers = [*self.headers, ("ETag", etag)]
         if _knows(environ.get("HTTP_IF_NONE_MATCH", ""), etag):

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from django.conf import settings
 
 from events.desk import Overtaken
-from events.public import Gone
+from events.public import Gone, NotNow
 from socprog.errors import error_page, noted
 
 LONGEST_TARGET = 4_000
@@ -69,6 +69,8 @@ class ErrorPages:
     def process_exception(self, request, exception):
         if isinstance(exception, Gone):
             return error_page(request, 410)
+        if isinstance(exception, NotNow):
+            return noted(request, 503, exception, advice=str(exception))
         if isinstance(exception, Overtaken):
             return noted(request, 409, exception)
         if isinstance(exception, OSError) and exception.errno in (ENOSPC, EDQUOT):

@@ -1,11 +1,12 @@
-"""Forms in which a Programme leaves: each a function `render(programme) -> bytes`, one module a form."""
+"""Forms in which a publication leaves, one module a form, each registered here. None touches the editing tables.
 
-from collections.abc import Callable
-
-from events.programme import Programme
+`FORMS` is what addresses (`/events/SLUG/programme.EXT`), the command, the desk and the tests go by: a form that is
+registered is served, offered and tested.
+"""
 
 from . import programme_json
+from .form import Copy, Form
 
-FORMS: dict[str, Callable[[Programme], bytes]] = {
-    "json": programme_json.render,
-}
+__all__ = ["FORMS", "Copy", "Form"]
+
+FORMS: dict[str, Form] = {form.extension: form for form in (programme_json.FORM,)}

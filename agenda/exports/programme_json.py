@@ -1,7 +1,12 @@
 """Programme JSON: the whole Programme, without loss."""
 
-from events.programme import Programme, to_json
+from events.programme import to_json
+
+from .form import Copy, Form
 
 
-def render(programme: Programme) -> bytes:
-    return to_json(programme).encode()
+def render(copy: Copy) -> bytes:
+    return to_json(copy.programme).encode()
+
+
+FORM = Form(extension="json", name="Programme data (JSON)", media_type="application/json", render=render)

@@ -16,7 +16,7 @@ from tests.site.test_permissions import EXPECTED, World
 
 pytestmark = pytest.mark.django_db
 
-OF_NO_ROW = ("django_session", "django_tasks", "usersessions_", "cache")
+OF_NO_ROW = ("django_session", "django_tasks", "usersessions_", "cache", "agenda_export")
 """Tables that say who is here and what runs, not what is on the desk."""
 
 

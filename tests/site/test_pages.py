@@ -120,6 +120,7 @@ def notes(response) -> list[str]:
 ARGUMENTS = {
     "event_detail": ["gangs-forum"],
     "programme_detail": ["gangs-forum"],
+    "programme_export": ["gangs-forum", "json"],
     "session_detail": ["gangs-forum", "opening"],
     "event_preview": ["gangs-forum"],
     "programme_preview": ["gangs-forum"],

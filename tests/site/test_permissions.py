@@ -85,8 +85,8 @@ TABLES = {
 }
 PAGES = """
 home event_list event_past sector theme audience_list audience organisation series event_detail programme_detail
-session_detail publication_list publication_detail speaker_list speaker about accessibility privacy favicon robots
-sitemap health
+programme_export session_detail publication_list publication_detail speaker_list speaker about accessibility privacy
+favicon robots sitemap health
 """
 EXPECTED = dict.fromkeys(PAGES.split(), PUBLIC)
 EXPECTED |= {row: expected for name, duties in TABLES.items() for row, expected in table(name, **duties).items()}
@@ -246,6 +246,7 @@ class World:
             "speaker": [appearance.speaker.slug],
             "photograph": ["0123456789abcdef"],
             "session_detail": [slug, session.slug],
+            "programme_export": [slug, "json"],
             "admin:app_list": ["events"],
             "admin:view_on_site": [1, 1],
             "admin:auth_user_password_change": [self.users["reader"].pk],

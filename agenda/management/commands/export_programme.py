@@ -1,9 +1,14 @@
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from agenda.exports import FORMS
+from agenda.exports.kept import NotMade, export
 from events.models import Publication
+
+NAMES = {form.extension.replace(".", "-"): form for form in FORMS.values()}
+"""Forms by the names that they have here: “frab-json”."""
 
 
 class Command(BaseCommand):
@@ -11,18 +16,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("slug")
-        parser.add_argument("--format", required=True, choices=sorted(FORMS))
+        parser.add_argument("--format", required=True, choices=sorted(NAMES))
         parser.add_argument("--output", type=Path, help="a file; without it, standard output")
 
     def handle(self, *, slug, format, output, **options):
-        publication = Publication.objects.current().filter(event__slug=slug).first()
+        publication = Publication.objects.current().select_related("event").filter(event__slug=slug).first()
         if publication is None:
             raise CommandError(f"No event is published at “{slug}”.")
-        content = FORMS[format](publication.programme)
+        try:
+            content = export(publication, NAMES[format], {})
+        except NotMade as error:
+            raise CommandError(str(error)) from None
         if output is None:
-            self.stdout.buffer.write(content) if hasattr(self.stdout, "buffer") else self.stdout.write(
-                content.decode(), ending=""
-            )
+            sys.stdout.buffer.write(content)
             return
         try:
             output.write_bytes(content)
