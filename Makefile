@@ -17,6 +17,7 @@ dev: .venv/development  ## serve with reload and DEBUG on
 
 test: .venv/development  ## the whole suite: units, PostgreSQL, real browser
 	@$(MANAGE) prepare_fonts
+	@.venv/bin/python -m tests.programs || [ "$$CI" != true ]
 	@if .venv/bin/python -m tests.chromium; then .venv/bin/python -m pytest -n auto $(ARGS); \
 	elif [ "$$CI" = true ]; then exit 1; \
 	else .venv/bin/python -m pytest -n auto -m 'not browser' $(ARGS); fi
