@@ -1,10 +1,11 @@
 """The agenda as the organiser edits it: rooms, tracks, sessions, and who does what in them."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q
@@ -272,3 +273,45 @@ class Export(models.Model):
 
     def __str__(self):
         return f"{self.name[:8]} of {self.publication_id}"
+
+
+class BundleQuerySet(models.QuerySet):
+    def unfinished(self):
+        return self.filter(position__lt=F("total"))
+
+    def outdated(self, before: datetime):
+        return self.filter(asked_at__lt=before)
+
+
+class Bundle(models.Model):
+    """Exports of several events, to be taken as one ZIP by whoever asked for it (agenda.bundles)."""
+
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    publications = ArrayField(models.BigIntegerField())
+    forms = ArrayField(models.CharField(max_length=20))
+    """Their extensions."""
+    total = models.PositiveIntegerField()
+    position = models.PositiveIntegerField(default=0)
+    """How many of its files were begun and ended."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    """How often the next one was begun."""
+    failed = ArrayField(models.PositiveIntegerField(), default=list)
+    """The places of those that could not be made."""
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(position__lte=F("total")), name="bundle_position_within")]
+
+    def __str__(self):
+        return f"{self.position} of {self.total} files"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.position >= self.total
+
+    @property
+    def files(self) -> list[tuple[int, str]]:
+        """(publication, form) of each, event by event."""
+        return [(publication, form) for publication in self.publications for form in self.forms]

@@ -3,8 +3,10 @@
 from django.contrib import admin
 from django.forms import CheckboxSelectMultiple, ModelForm, MultipleChoiceField
 from django.shortcuts import redirect
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from agenda.bundles import MOST_EVENTS
 from agenda.compose import in_sequence, list_sessions
 from agenda.desk.conflicts import say_warnings
 from agenda.desk.publishing import NoteField, publish_and_say
@@ -147,6 +149,7 @@ class EventAdmin(DeskAdmin):
     list_filter = ["status", "format", "sectors"]
     search_fields = ["title"]
     date_hierarchy = "starts_on"
+    actions = ["export_as_zip"]
     autocomplete_fields = ["series", "venue", "organiser", "sectors", "themes", "audiences"]
     fieldsets = [
         (
@@ -217,6 +220,11 @@ class EventAdmin(DeskAdmin):
             rows = [row for row in rows if row in wanted] + [row for row in wanted if row not in rows]
             choose(relation, rows, event=form.instance)
         say_warnings(request, *formsets)
+
+    @admin.action(description="Export as one ZIP …", permissions=["view"])
+    def export_as_zip(self, request, queryset):
+        numbers = ",".join(map(str, queryset.order_by("pk").values_list("pk", flat=True)[:MOST_EVENTS]))
+        return redirect(f"{reverse('bundle_new')}?events={numbers}")
 
     # ── Publishing ──
 

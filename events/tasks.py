@@ -17,9 +17,11 @@ from django.tasks.base import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from agenda.bundles import KEPT_FOR as BUNDLES_KEPT_FOR
+from agenda.bundles import make_some
 from agenda.erasure import forget_outdated
 from agenda.invitations import remind_everywhere
-from agenda.models import Export
+from agenda.models import Bundle, Export
 from events.enquiries import forget
 from events.models import Enquiry, Letter, Submission
 from events.outbox import deliver_due, letters_are_due
@@ -27,7 +29,7 @@ from speakers.photographs import sweep
 
 logger = logging.getLogger("events.tasks")
 
-LETTERS_A_RUN = 20
+LETTERS_A_RUN, FILES_A_RUN = 20, 10
 """A worker that is to stop finishes its run first; and other tasks get their turn."""
 DAY = timedelta(days=1)
 RESULTS_KEPT_FOR_DAYS = 7
@@ -48,6 +50,13 @@ def deliver_now(**kwargs) -> None:
 
 
 @task
+def make_bundles() -> None:
+    """Makes what is due of the exports that were asked for; then comes back for the rest."""
+    if make_some(most=FILES_A_RUN):
+        ensure_run(make_bundles, at=timezone.now())
+
+
+@task
 def keep_house() -> None:
     """Once a day: removes what has been kept long enough, and reminds speakers. Logs numbers only."""
     at = timezone.now()
@@ -59,6 +68,7 @@ def keep_house() -> None:
     if swept := sweep(at=at):
         logger.info("Photographs removed to which nothing referred: %s", swept)
     Export.objects.outdated().delete()
+    Bundle.objects.outdated(at - BUNDLES_KEPT_FOR).delete()
     Letter.objects.outdated(at).delete()
     Submission.objects.outdated(at).delete()
     DBTaskResult.objects.running().filter(started_at__lt=at - DAY).delete()  # their workers were killed
@@ -85,3 +95,4 @@ def begin() -> None:
     """What a worker does first, whatever became of the one before it."""
     ensure_run(deliver, at=timezone.now())
     ensure_run(keep_house, at=timezone.now())
+    ensure_run(make_bundles, at=timezone.now())

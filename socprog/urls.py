@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("socprog.accounts.urls")),
     path("admin/", include("events.desk.urls")),
     path("admin/events/event/<int:pk>/", include("agenda.desk.urls")),
+    path("admin/exports/", include("agenda.desk.bundle_urls")),
     path("admin/speakers/speaker/", include("speakers.desk.urls")),
     path("admin/", admin.site.urls),
 ]

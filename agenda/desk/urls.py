@@ -6,6 +6,7 @@ from agenda.desk import (
     audience,
     checklist,
     duplicate,
+    exports,
     invitations,
     layout,
     mailing,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("publications/", publishing.publications, name="event_publications"),
     path("publications/compare/", publishing.comparison, name="event_comparison"),
     path("publications/<int:number>/bring-back/", publishing.bring_back_page, name="event_bring_back"),
+    path("exports/", exports.event_exports, name="event_exports"),
     path("withdraw/", publishing.withdraw_page, name="event_withdraw"),
     path("duplicate/", duplicate.event_duplicate, name="event_duplicate"),
 ]

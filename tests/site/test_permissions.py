@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from agenda.bundles import ask
 from agenda.desk.urls import urlpatterns as event_pages
 from agenda.publish import publish
 from events.models import Series, Venue
@@ -104,6 +105,7 @@ EXPECTED |= {
     "event_checklist": Expected(READ, EDIT),
     "event_previews": Expected(EDIT, EDIT),
     "event_publications": Expected(READ, READ),
+    "event_exports": Expected(READ, READ),
     "event_comparison": Expected(READ, READ),
     "event_bring_back": Expected(EDIT, EDIT),
     "event_withdraw": Expected(EDIT, EDIT),
@@ -148,6 +150,9 @@ EXPECTED |= {
     "account_reauthenticate": Expected(STAFF, STAFF),
     "mfa_reauthenticate": Expected(STAFF, STAFF),
     "mfa_reauthenticate_webauthn": Expected(STAFF, STAFF),
+    "bundle_new": Expected(STAFF, STAFF),
+    "bundle": Expected(">444444+", ">-------"),
+    "bundle_zip": Expected(">444444+", ">-------"),
     "mfa_authenticate": Expected(STAFF, STAFF),
     "mfa_activate_totp": Expected(STAFF, STAFF),
     "mfa_deactivate_totp": Expected(">4444444", ">4444444"),
@@ -221,6 +226,7 @@ class World:
         for user in self.users.values():
             user.password = "such as no password makes"
             user.save()
+        bundle = ask(events=[self.event], forms=["json"], by=self.users["superuser"], at=timezone.now())
         self.rows = {
             "events_event": self.event,
             "events_event_delete": draft,
@@ -258,6 +264,8 @@ class World:
             "speak": [invitation.token],
             "speak_photograph": [invitation.token],
             "session_audience": [self.event.pk, session.pk],
+            "bundle": [bundle.pk],
+            "bundle_zip": [bundle.pk],
             "mfa_remove_webauthn": [1],
             "account_reset_password_from_key": ["1", "no-such-key"],
         }
