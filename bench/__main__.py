@@ -16,7 +16,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import desk, memory, reading, weight, writing
+        from bench import desk, exports, memory, reading, weight, writing
 
         _say("A database of its own with conferences of 25, 200 and 1,500 sessions …")
         writing.fill(SIZES)
