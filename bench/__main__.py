@@ -20,12 +20,13 @@ def main() -> None:
 
         _say("A database of its own with conferences of 25, 200 and 1,500 sessions …")
         writing.fill(SIZES)
-        _say("Composing, publishing, the desk, memory …")
-        lines = writing.measure(SIZES) + desk.measure(SIZES) + memory.measure(SIZES[-1])
+        _say("Composing, publishing, the desk, exports, memory …")
+        lines = writing.measure(SIZES) + desk.measure(SIZES) + exports.measure(SIZES) + memory.measure(SIZES[-1])
         reading.write_twins(place, SIZES)
         _say("Reading …")
         with serving(place) as processes:
             lines = reading.measure(place, SIZES, processes) + lines + weight.measure(place)
+        lines += exports.measure_site(200)
     print(printed(lines))
     print(f"\n{NOTES}\nTook {time.monotonic() - begun:.0f} s.")
 
