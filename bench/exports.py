@@ -32,7 +32,7 @@ QUICK_GOAL = "1,500 in ≤ 150 ms"
 
 
 def measure(sizes: Sequence[int]) -> list[Line]:
-    publications = {size: _publication(size) for size in sizes}
+    publications = {size: publication_of(size) for size in sizes}
     return [
         *(line for form in FORMS.values() for line in _of_form(form, publications)),
         _against_another(publications[200].programme, publications[200]),
@@ -40,13 +40,13 @@ def measure(sizes: Sequence[int]) -> list[Line]:
     ]
 
 
-def _publication(size: int) -> Publication:
+def publication_of(size: int) -> Publication:
     publication = Publication.objects.current().select_related("event").get(event=event_of(size))
-    assert publication.programme  # read before anything is measured
+    publication.programme  # noqa: B018 - read before anything is measured
     return publication
 
 
-def _copy(form, publication):
+def copy_of(form, publication):
     return form.copy_of(publication, Selection(), form.chosen({}))
 
 
@@ -55,7 +55,7 @@ def _of_form(form, publications) -> list[Line]:
     times = {size: [] for size in publications}
     for _ in range(ROUNDS):
         for size, publication in publications.items():
-            times[size].append(seconds(lambda publication=publication: made(form, _copy(form, publication))))
+            times[size].append(seconds(lambda publication=publication: made(form, copy_of(form, publication))))
     each = {size: median(taken) / size for size, taken in times.items()}
     first = next(iter(each))
     return [
@@ -96,7 +96,7 @@ def _against_another(programme: Programme, publication: Publication) -> Line:
     form, text = FORMS["pdf"], _html(programme)
     ours, others = [], []
     for _ in range(3):
-        ours.append(seconds(lambda: made(form, _copy(form, publication))))
+        ours.append(seconds(lambda: made(form, copy_of(form, publication))))
         others.append(seconds(lambda: HTML(string=text).write_pdf()))
     return Line(
         "PDF of 200 sessions, WeasyPrint : ours in its child",
