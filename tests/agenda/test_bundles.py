@@ -7,7 +7,6 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agenda import bundles
@@ -253,11 +252,6 @@ def test_bundles_are_kept_for_a_week(bundle):
         Bundle.objects.update(asked_at=timezone.now() - timedelta(days=days))
         keep_house.func()
         assert Bundle.objects.count() == left
-
-
-def test_a_bundle_has_no_more_files_than_it_has(bundle):
-    with pytest.raises(IntegrityError, match="bundle_position_within"), transaction.atomic():
-        Bundle.objects.update(position=3)
 
 
 @pytest.mark.parametrize("number", [1, 3])
