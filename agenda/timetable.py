@@ -59,10 +59,13 @@ class _Placed:
 
 def days(programme: Programme, sessions: Sequence[SessionDetails] | None = None) -> list[Day]:
     """The days of the sessions given (all, without), in order."""
-    sessions = programme.sessions if sessions is None else sessions
     rooms = [room.name for room in programme.rooms]
     zone = programme.event.timezone
-    return [_day(on, tuple(group), rooms, zone) for on, group in groupby(sessions, key=lambda s: s.day)]
+    return [_day(on, group, rooms, zone) for on, group in by_day(programme.sessions if sessions is None else sessions)]
+
+
+def by_day(sessions: Iterable[SessionDetails]) -> list[tuple[date | None, tuple[SessionDetails, ...]]]:
+    return [(on, tuple(group)) for on, group in groupby(sessions, key=lambda session: session.day)]
 
 
 def _day(on: date | None, sessions: tuple[SessionDetails, ...], rooms: list[str], zone: str) -> Day:

@@ -4,9 +4,9 @@
 registered is served, offered and tested.
 """
 
-from . import programme_json
+from . import pdf, programme_json
 from .form import Copy, Form
 
 __all__ = ["FORMS", "Copy", "Form"]
 
-FORMS: dict[str, Form] = {form.extension: form for form in (programme_json.FORM,)}
+FORMS: dict[str, Form] = {form.extension: form for form in (programme_json.FORM, pdf.FORM)}

@@ -1,0 +1,141 @@
+"""Markdown as nodes for print: raw HTML is text, pictures are dropped, links lead to http, https and mailto.
+
+A node is a dict whose `is` says what it is and whose `of` holds its nodes or words; words are strings.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from events.text import on_one_line
+
+DEEPEST = 6
+"""How deep lists and quotations are nested; what is deeper is left out, and said to be."""
+LONGEST = 60_000
+SHORTENED = "[shortened]"
+SCHEMES = {"http", "https", "mailto"}
+
+Node = dict | str
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+
+
+def prose(text: str | None, *, most: int = LONGEST) -> list[dict]:
+    """The blocks of a text of which at most so many characters are printed."""
+    if not text:
+        return []
+    tree = SyntaxTreeNode(_parser().parse(text[:most]))
+    nodes = _blocks(_heading_depths(tree), tree.children, depth=1)
+    return [*nodes, _shortened()] if len(text) > most else nodes
+
+
+def length(text: str | None) -> int:
+    return min(len(text or ""), LONGEST)
+
+
+def _shortened() -> dict:
+    return {"is": "paragraph", "of": [SHORTENED]}
+
+
+def _heading_depths(tree: SyntaxTreeNode) -> dict[int, int]:
+    """By line of the source: how far below the section a heading stands, without gaps."""
+    headings = [node for node in tree.walk() if node.type == "heading"]
+    ranks = {tag: rank for rank, tag in enumerate(sorted({node.tag for node in headings}), 1)}
+    depths, last = {}, 0
+    for node in headings:
+        last = min(ranks[node.tag], last + 1)
+        depths[node.map[0]] = last
+    return depths
+
+
+def _blocks(depths: dict[int, int], nodes: Iterable[SyntaxTreeNode], depth: int) -> list[dict]:
+    return [made for node in nodes for made in _block(depths, node, depth)]
+
+
+def _block(depths: dict[int, int], node: SyntaxTreeNode, depth: int) -> Iterator[dict]:
+    if node.type in ("bullet_list", "ordered_list", "blockquote") and depth > DEEPEST:
+        yield _shortened()
+    elif node.type == "bullet_list":
+        yield {"is": "list", "of": [_blocks(depths, item.children, depth + 1) for item in node.children]}
+    elif node.type == "ordered_list":
+        items = [_blocks(depths, item.children, depth + 1) for item in node.children]
+        yield {"is": "numbers", "of": items, "from": int(node.attrs.get("start", 1))}
+    elif node.type == "blockquote":
+        yield {"is": "quote", "of": _blocks(depths, node.children, depth + 1)}
+    elif node.type == "paragraph":
+        if words := _inline(node.children[0].children):
+            yield {"is": "paragraph", "of": words}
+    elif node.type == "heading":
+        if words := _inline(node.children[0].children):
+            yield {"is": "heading", "of": words, "depth": depths[node.map[0]]}
+    elif node.type in ("fence", "code_block"):
+        yield {"is": "paragraph", "of": list(_lines(node.content.rstrip("\n")))}
+    elif node.type == "hr":
+        yield {"is": "rule"}
+    elif node.type == "table":
+        yield _table(node)
+
+
+def _table(node: SyntaxTreeNode) -> dict:
+    rows = [[_cell(cell) for cell in row.children] for part in node.children for row in part.children]
+    return {"is": "table", "columns": len(rows[0]), "head": [cell["of"] for cell in rows[0]], "of": rows[1:]}
+
+
+def _cell(cell: SyntaxTreeNode) -> dict:
+    return {"of": _inline(cell.children[0].children) if cell.children else []}
+
+
+def _inline(nodes: Iterable[SyntaxTreeNode]) -> list[Node]:
+    """Words that stand together are one string."""
+    joined: list[Node] = []
+    for made in chain.from_iterable(map(_words, nodes)):
+        if isinstance(made, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += made
+        else:
+            joined.append(made)
+    return joined
+
+
+def _words(node: SyntaxTreeNode) -> Iterator[Node]:
+    if node.type in ("text", "code_inline", "html_inline"):
+        yield node.content
+    elif node.type == "softbreak":
+        yield " "
+    elif node.type == "hardbreak":
+        yield {"is": "break"}
+    elif node.type in ("em", "strong"):
+        yield {"is": "emphasis" if node.type == "em" else "strong", "of": _inline(node.children)}
+    elif node.type == "link":
+        words = _inline(node.children)
+        if words and (address := web_address(str(node.attrs["href"]))):
+            yield {"is": "link", "to": address, "of": words}
+        else:
+            yield from words
+
+
+def _lines(text: str) -> Iterator[Node]:
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield {"is": "break"}
+        yield line
+
+
+def web_address(address: str) -> str:
+    """As it was; '' where a reader should not be led there."""
+    try:
+        return address if urlsplit(address).scheme in SCHEMES else ""
+    except ValueError:
+        return ""
+
+
+def cut(text: str, most: int) -> str:
+    """On one line, of at most so many characters."""
+    line = on_one_line(text)
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
