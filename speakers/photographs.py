@@ -83,6 +83,17 @@ def _about(cut: Cut, width: int, height: int) -> tuple[int, int, int, int]:
     return left, top, left + side, top + side
 
 
+def printed(cut: Cut, side: int) -> bytes | None:
+    """The square that is there, made anew; None where the file is gone or is no picture any more."""
+    try:
+        with default_storage.open(cut.square(side)) as file:
+            picture = Image.open(file, formats=["JPEG"])
+            picture.load()
+            return _jpeg(picture.convert("RGB"))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return None
+
+
 def delete_squares(cut: Cut) -> None:
     for side in SIDES:
         default_storage.delete(cut.square(side))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from agenda.selection import Selection
 from events.models import Publication
 from events.programme import Programme
+from speakers.live import LivePerson
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,8 @@ class Copy:
     """A value of each option that the form has."""
     moved_from: Mapping[str, str] = field(default_factory=dict)
     """{session: where it was, in words}, of those that have moved."""
+    people: Mapping[str, LivePerson] = field(default_factory=dict)
+    """{speaker: biography and photograph of today}, where the form shows them."""
 
     @cached_property
     def address(self) -> str:
@@ -40,6 +43,9 @@ class Copy:
 
     def session_address(self, session: str) -> str:
         return f"{self.address}sessions/{session}/"
+
+    def person_address(self, key: str) -> str:
+        return f"{settings.SITE_URL}{reverse('speaker', args=[key])}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +60,8 @@ class Form:
     render: Callable[[Copy], bytes]
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What else can be asked for, {name: values}; the first value is meant where none is."""
+    shows_people: Callable[[Mapping[str, str]], bool] = lambda options: False
+    """Whether, with these options, it shows biographies and photographs, which are not published but live."""
 
     def chosen(self, query: Mapping[str, str]) -> dict[str, str]:
         """A value of each option. One that there is not is as none."""
@@ -61,7 +69,13 @@ class Form:
             name: asked if (asked := query.get(name)) in values else values[0] for name, values in self.options.items()
         }
 
-    def copy_of(self, publication: Publication, selection: Selection, options: Mapping[str, str]) -> Copy:
+    def copy_of(
+        self,
+        publication: Publication,
+        selection: Selection,
+        options: Mapping[str, str],
+        people: Mapping[str, LivePerson] = {},
+    ) -> Copy:
         return Copy(
             programme=selection.of(publication.programme),
             slug=publication.event.slug,
@@ -70,4 +84,5 @@ class Form:
             selection=selection,
             options=options,
             moved_from=publication.rendered.get("moved_from", {}),
+            people=people,
         )

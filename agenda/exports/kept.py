@@ -5,15 +5,19 @@ to the log.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import astuple
 from hashlib import sha256
+from threading import Lock
+from weakref import WeakValueDictionary
 
 from django.db import DatabaseError, transaction
 
 from agenda.models import Export
 from agenda.selection import Selection
 from events.models import Publication
+from speakers.live import LivePerson, digest, live_people, with_photographs
 
 from .form import Copy, Form
 
@@ -29,22 +33,45 @@ class NotMade(Exception):
     """An export could not be made; the message says which and of what, for whoever asked."""
 
 
+_DIGITS_OF_PEOPLE = 16
+"""The last ones of a name, which say how the people were who are shown."""
+_being_made: WeakValueDictionary[tuple, Lock] = WeakValueDictionary()
+
+
 def export(publication: Publication, form: Form, query: Mapping[str, str]) -> bytes:
     """Raises NotMade."""
     selection = Selection.read(query, publication)
     options = form.chosen(query)
-    name = _name(form, selection, options)
+    people = live_people(publication.programme.billing_of) if form.shows_people(options) else {}
+    name = _name(form, selection, options, people)
     if content := Export.objects.content(publication, name):
         return content
-    content = made(form, form.copy_of(publication, selection, options))
-    _keep(publication, name, content)
+    with _alone((publication.pk, name)) as has_waited:
+        if has_waited and (content := Export.objects.content(publication, name)):
+            return content
+        content = made(form, form.copy_of(publication, selection, options, with_photographs(people)))
+        _keep(publication, name, content, is_of_people=bool(people))
     return content
 
 
-def _name(form: Form, selection: Selection, options: Mapping[str, str]) -> str:
+@contextmanager
+def _alone(key: tuple) -> Iterator[bool]:
+    """Whoever asks for what is being made for another in this process waits for it, and is told so."""
+    lock = _being_made.setdefault(key, Lock())
+    is_free = lock.acquire(blocking=False)
+    if not is_free:
+        lock.acquire()
+    try:
+        yield not is_free
+    finally:
+        lock.release()
+
+
+def _name(form: Form, selection: Selection, options: Mapping[str, str], people: Mapping[str, LivePerson]) -> str:
     """The same for the same bytes of one publication, and no other: 64 characters."""
     told = (REVISION, form.extension, astuple(selection), sorted(options.items()))
-    return sha256(repr(told).encode()).hexdigest()
+    made_of = sha256(repr(told).encode()).hexdigest()
+    return made_of[:-_DIGITS_OF_PEOPLE] + digest(people)[:_DIGITS_OF_PEOPLE]
 
 
 def made(form: Form, copy: Copy) -> bytes:
@@ -59,10 +86,14 @@ def made(form: Form, copy: Copy) -> bytes:
         ) from cause
 
 
-def _keep(publication: Publication, name: str, content: bytes) -> None:
+def _keep(publication: Publication, name: str, content: bytes, *, is_of_people: bool) -> None:
+    """What shows people as they were before is kept no longer."""
+    kept = Export.objects.filter(publication=publication)
     try:
         with transaction.atomic():
-            if Export.objects.filter(publication=publication).count() < MOST_KEPT:
+            if is_of_people:
+                kept.filter(name__startswith=name[:-_DIGITS_OF_PEOPLE]).delete()
+            if kept.count() < MOST_KEPT:
                 Export.objects.create(publication=publication, name=name, content=content)
     except DatabaseError as error:  # somebody else has just made it, or there is no room
         logger.warning("An export of %s is not kept: %s", publication, type(error).__name__)

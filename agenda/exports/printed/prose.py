@@ -3,7 +3,9 @@
 A node is a dict whose `is` says what it is and whose `of` holds its nodes or words; words are strings.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from urllib.parse import urlsplit
@@ -16,9 +18,13 @@ from events.text import on_one_line
 DEEPEST = 6
 """How deep lists and quotations are nested; what is deeper is left out, and said to be."""
 LONGEST = 60_000
+"""Characters of one text …"""
+MOST_IN_ALL = 1_500_000
+"""… and of all texts in a document; the longest are shortened."""
 SHORTENED = "[shortened]"
 SCHEMES = {"http", "https", "mailto"}
 
+_ENDLESS = re.compile(r"\S{45,}")
 Node = dict | str
 
 
@@ -36,8 +42,37 @@ def prose(text: str | None, *, most: int = LONGEST) -> list[dict]:
     return [*nodes, _shortened()] if len(text) > most else nodes
 
 
-def length(text: str | None) -> int:
-    return min(len(text or ""), LONGEST)
+@dataclass(frozen=True)
+class Allowance:
+    """How much of each text is printed, so that a document has an end: all, unless there is too much in all."""
+
+    most: int
+
+    @classmethod
+    def among(cls, texts: Iterable[str | None]) -> "Allowance":
+        lengths = sorted(len(text) for text in texts if text)
+        left = MOST_IN_ALL
+        for number, length in enumerate(lengths):
+            if length * (len(lengths) - number) > left:
+                return cls(left // (len(lengths) - number))
+            left -= length
+        return cls(LONGEST)
+
+    def prose(self, text: str | None) -> list[dict]:
+        return prose(text, most=self.most)
+
+    def cut(self, text: str | None) -> str:
+        text = text or ""
+        return text if len(text) <= self.most else f"{text[: self.most]}… {SHORTENED}"
+
+    def points(self, points: Iterable[str]) -> list[str]:
+        """Whole ones, as long as there is room."""
+        kept, left = [], self.most
+        for point in points:
+            if (left := left - len(point)) < 0:
+                return [*kept, SHORTENED]
+            kept.append(line(point))
+        return kept
 
 
 def _shortened() -> dict:
@@ -105,7 +140,7 @@ def _inline(nodes: Iterable[SyntaxTreeNode]) -> list[Node]:
 
 def _words(node: SyntaxTreeNode) -> Iterator[Node]:
     if node.type in ("text", "code_inline", "html_inline"):
-        yield node.content
+        yield _ENDLESS.sub(_loosened, node.content)
     elif node.type == "softbreak":
         yield " "
     elif node.type == "hardbreak":
@@ -135,7 +170,24 @@ def web_address(address: str) -> str:
         return ""
 
 
+# ── Plain words ──
+
+
+def line(text: str) -> str:
+    """On one line, with places to break within what would be wider than a page."""
+    return _ENDLESS.sub(_loosened, on_one_line(text))
+
+
+def _loosened(word: re.Match) -> str:
+    letters = word[0]
+    return "\u200b".join(letters[first : first + 20] for first in range(0, len(letters), 20))
+
+
+def lines(text: str) -> list[str]:
+    return [made for each in text.split("\n") if (made := line(each))]
+
+
 def cut(text: str, most: int) -> str:
     """On one line, of at most so many characters."""
-    line = on_one_line(text)
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    words = on_one_line(text)
+    return line(words if len(words) <= most else f"{words[: most - 1].rstrip()}…")

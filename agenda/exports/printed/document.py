@@ -1,0 +1,98 @@
+"""What a document has beside sessions and people: its page, the head of an event, its brief."""
+
+from agenda.exports.form import Copy
+from agenda.exports.printed.prose import Allowance, cut, line, lines, web_address
+from agenda.selection import WHAT, Selection
+from events.programme import EventDetails, Programme, Reference
+from events.vocabulary import EventStatus
+from events.when import When
+from events.words import joined, short_day
+
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+"""{as it is asked for: as Typst calls it}"""
+
+
+def document(copy: Copy, *, kind: str = "Programme") -> dict:
+    """What is on every page, and at the end."""
+    event = copy.programme.event
+    organiser = event.organiser.name if event.organiser else ""
+    return {
+        "title": f"{kind}: {line(event.title)}",
+        "author": line(organiser),
+        "description": line(event.summary or ""),
+        "paper": PAPERS[copy.options.get("paper", "a4")],
+        "running": cut(event.title, 90),
+        "organiser": cut(organiser, 40),
+        "publication": f"Publication {copy.number}, {short_day(copy.published_at.date())}",
+        "address": copy.programme_address,
+        "site": line(copy.programme_address.partition("://")[2].rstrip("/")),
+        "closing": [_sentence(event.notice)] if event.notice else [],
+    }
+
+
+def _sentence(text: str) -> str:
+    words = line(text)
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
+def head(copy: Copy) -> dict:
+    event = copy.programme.event
+    when = When.of(event)
+    return {
+        "kicker": _kicker(event),
+        "title": line(event.title),
+        "state": "" if event.status == EventStatus.SCHEDULED else event.status.label,
+        "when": " · ".join(filter(None, (when.days, when.hours))),
+        "where": _where(event),
+        "organiser": line(event.organiser.name) if event.organiser else "",
+        "told": told(copy.selection, copy.programme),
+    }
+
+
+def _kicker(event: EventDetails) -> str:
+    words = " · ".join(map(line, event.sectors))
+    return words[:1].upper() + words[1:]
+
+
+def _where(event: EventDetails) -> str:
+    """“Central London”, “Sample City · Sample Conference Centre, 1 Sample Square”; else how it is held."""
+    venue = event.venue
+    at = line(", ".join([venue.name, *(venue.address or "").split("\n")])) if venue else ""
+    place = line(event.place or "") if not (venue and event.place == venue.name) else ""
+    return " · ".join(filter(None, (place, at.rstrip(", ")))) or (event.format.label if event.format else "")
+
+
+def told(selection: Selection, programme: Programme) -> list[str]:
+    """Which part this is, that there is nothing in it, and what was asked for in vain."""
+    said = []
+    if selection:
+        said.append(f"A part of the programme: {line(selection.in_words)}.")
+    if not programme.sessions:
+        said.append("Nothing in the programme is in this part." if selection else "No sessions are published yet.")
+    if selection.ignored:
+        names = joined(WHAT[name] for name in selection.ignored)
+        said.append(f"What was asked for as {names} is not in this programme; it is ignored.")
+    return said
+
+
+def brief(copy: Copy, allowance: Allowance) -> dict:
+    """What is said of the event beside sessions and people."""
+    event, programme = copy.programme.event, copy.programme
+    return {
+        "summary": line(event.summary or "") if not event.brief else "",
+        "brief": allowance.prose(event.brief),
+        "points": allowance.points(event.learning_points),
+        "audience": {
+            "note": lines(allowance.cut(event.audience_note)),
+            "names": [line(audience.name) for audience in programme.audiences],
+        },
+        "links": [{"to": web_address(link.url), "of": [line(link.label)]} for link in event.links],
+        "contact": line(event.contact or ""),
+        "sources": [_source(source) for source in event.sources],
+    }
+
+
+def _source(source: Reference) -> dict:
+    behind = [line(source.publisher)] if source.publisher else []
+    behind += [str(source.year)] if source.year else []
+    return {"title": line(source.title), "link": web_address(source.url or ""), "behind": ", ".join(behind)}
