@@ -57,8 +57,11 @@ def typeset(template: str, data: Mapping[str, Any], *, pictures: Mapping[str, by
         "megabytes": MEGABYTES,
         "seconds": SECONDS,
     }
-    with _turn() as lock:
-        return _made(json.dumps(job).encode(), lock)
+    try:
+        with _turn() as lock:
+            return _made(json.dumps(job).encode(), lock)
+    except OSError as error:  # no room for the lock, no process to be had
+        raise TypesetFailed(f"its process could not be started: {error.strerror}") from error
 
 
 def _as_svg(picture: bytes) -> str:

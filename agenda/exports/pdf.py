@@ -27,7 +27,12 @@ def render(copy: Copy) -> bytes:
 
 
 def _agenda(copy: Copy) -> dict:
-    return {"days": Sessions(copy, _allowance(copy)).days()}
+    """Of an event without sessions, what else is known of it."""
+    allowance = _allowance(copy)
+    days = {"days": Sessions(copy, allowance).days()}
+    if copy.programme.sessions or copy.selection:
+        return days
+    return days | brief(copy, allowance) | {"groups": groups(copy, allowance)}
 
 
 def _brief(copy: Copy) -> dict:

@@ -68,7 +68,7 @@ def told(selection: Selection, programme: Programme) -> list[str]:
     if selection:
         said.append(f"A part of the programme: {line(selection.in_words)}.")
     if not programme.sessions:
-        said.append("Nothing in the programme is in this part." if selection else "No sessions are published yet.")
+        said.append("Nothing in the programme is in this part." if selection else "No sessions are published.")
     if selection.ignored:
         names = joined(WHAT[name] for name in selection.ignored)
         said.append(f"What was asked for as {names} is not in this programme; it is ignored.")
@@ -79,7 +79,7 @@ def brief(copy: Copy, allowance: Allowance) -> dict:
     """What is said of the event beside sessions and people."""
     event, programme = copy.programme.event, copy.programme
     return {
-        "summary": line(event.summary or "") if not event.brief else "",
+        "summary": line(event.summary or ""),
         "brief": allowance.prose(event.brief),
         "points": allowance.points(event.learning_points),
         "audience": {

@@ -23,17 +23,18 @@ def _of_day(day: timetable.Day, title: str, sessions: Sessions) -> Iterator[dict
         rows = [{"time": clocks(one.start, one.end), "session": sessions.node(one)} for one in day.sessions]
         yield {"title": title, "rooms": [], "rows": rows}
         return
-    parts = _evenly(day.rooms)
-    for number, rooms in enumerate(parts, 1):
-        which = f"rooms {number} of {len(parts)}" if len(parts) > 1 else ""
+    for first, rooms in _evenly(day.rooms):
+        total = len(day.rooms)
+        which = f"rooms {first + 1} to {first + len(rooms)} of {total}" if len(rooms) < total else ""
         rows = [_row(row, rooms, sessions) for row in day.rows if not _is_empty(row, rooms)]
         yield {"title": " · ".join(filter(None, (title, which))), "rooms": [line(room) for room in rooms], "rows": rows}
 
 
-def _evenly(rooms: tuple[str, ...]) -> list[tuple[str, ...]]:
+def _evenly(rooms: tuple[str, ...]) -> list[tuple[int, tuple[str, ...]]]:
+    """Parts that fit, each with the number of its first room."""
     parts = -(-len(rooms) // MOST_COLUMNS)
     each = -(-len(rooms) // parts)
-    return [rooms[first : first + each] for first in range(0, len(rooms), each)]
+    return [(first, rooms[first : first + each]) for first in range(0, len(rooms), each)]
 
 
 def _is_empty(row: timetable.Row, rooms: tuple[str, ...]) -> bool:

@@ -37,7 +37,9 @@ def _title(is_key: bool, parted: Mapping[bool, list[Person]]) -> str:
 
 def _node(copy: Copy, person: Person, sessions: list[dict], allowance: Allowance) -> dict:
     live = copy.people.get(person.key, LivePerson())
+    role = [word for word in (person.role, "Invited" if person.is_invited else "") if word]
     return person_node(person) | {
+        "post": " · ".join(filter(None, (*role, line(person.billing)))),
         "link": copy.person_address(person.key) if person.key else "",
         "initials": person.initials,
         "picture": picture_name(person.key) if live.photograph else "",

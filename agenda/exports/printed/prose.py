@@ -24,7 +24,7 @@ MOST_IN_ALL = 1_500_000
 SHORTENED = "[shortened]"
 SCHEMES = {"http", "https", "mailto"}
 
-_ENDLESS = re.compile(r"\S{45,}")
+_ENDLESS = re.compile(r"[^\s/-]{45,}")
 Node = dict | str
 
 
@@ -188,6 +188,6 @@ def lines(text: str) -> list[str]:
 
 
 def cut(text: str, most: int) -> str:
-    """On one line, of at most so many characters."""
+    """On one line, of at most about so many characters: whole words, where they are not endless."""
     words = on_one_line(text)
-    return line(words if len(words) <= most else f"{words[: most - 1].rstrip()}…")
+    return line(words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]}…")

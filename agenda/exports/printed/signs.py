@@ -13,7 +13,7 @@ from events.words import day as day_in_words
 
 SIZES = (1.4, 1.3, 1.2, 1.1, 1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5)
 """Of all that is below the name of the room; what is too much for the smallest goes on to the next page."""
-ROOM, WIDTH = 550, 470
+ROOM, WIDTH = 525, 470
 """Points of a page below that name, and across, on the smaller paper."""
 TIMES, TITLE, NAMES = 130, 20, 13
 """At size 1, in points, as templates/pdf/signs.typ has them: the column of times, and type."""
