@@ -35,6 +35,12 @@ def _no_lazy_queries_in_loops():
         yield
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch):
+    """However busy this machine is, documents wait for their turn."""
+    monkeypatch.setattr("agenda.typeset.PATIENCE", 300)
+
+
 @pytest.fixture
 def at(monkeypatch):
     """Sets the moment at which requests are answered: `at(moment)`; AT until it is called."""

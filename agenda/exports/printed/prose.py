@@ -140,7 +140,8 @@ def _inline(nodes: Iterable[SyntaxTreeNode]) -> list[Node]:
 
 def _words(node: SyntaxTreeNode) -> Iterator[Node]:
     if node.type in ("text", "code_inline", "html_inline"):
-        yield _ENDLESS.sub(_loosened, node.content)
+        if node.content:
+            yield _ENDLESS.sub(_loosened, node.content)
     elif node.type == "softbreak":
         yield " "
     elif node.type == "hardbreak":
