@@ -62,6 +62,11 @@ class Selection:
         )
 
     @property
+    def query(self) -> dict[str, str]:
+        """What asks for it in an address."""
+        return {name: str(value) for name in WHAT if (value := getattr(self, name))}
+
+    @property
     def in_words(self) -> str:
         """“Tuesday 16 July 2019 · Hall A”; '' for the whole."""
         return " · ".join(filter(None, (self.day and day_in_words(self.day), self.room, self.track, self.audience)))

@@ -1,7 +1,7 @@
 """Forms in which a publication leaves, one module a form, each registered here. None touches the editing tables.
 
 `FORMS` is what addresses (`/events/SLUG/programme.EXT`), the command, the desk and the tests go by: a form that is
-registered is served, offered and tested.
+registered is served, offered and tested. They are offered in this order.
 """
 
 from . import pdf, programme_json

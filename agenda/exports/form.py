@@ -62,6 +62,13 @@ class Form:
     """What else can be asked for, {name: values}; the first value is meant where none is."""
     shows_people: Callable[[Mapping[str, str]], bool] = lambda options: False
     """Whether, with these options, it shows biographies and photographs, which are not published but live."""
+    purpose: str = ""
+    """What it is good for, to whoever chooses among forms: “to print and hand out”."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """{value of an option: what it gives}, where the value itself does not say."""
+
+    def in_words(self, value: str) -> str:
+        return self.words.get(value, value.replace("-", " "))
 
     def chosen(self, query: Mapping[str, str]) -> dict[str, str]:
         """A value of each option. One that there is not is as none."""

@@ -9,4 +9,10 @@ def render(copy: Copy) -> bytes:
     return to_json(copy.programme).encode()
 
 
-FORM = Form(extension="json", name="Programme data (JSON)", media_type="application/json", render=render)
+FORM = Form(
+    extension="json",
+    name="Programme data (JSON)",
+    media_type="application/json",
+    render=render,
+    purpose="for programs: everything there is, without loss",
+)
