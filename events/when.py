@@ -20,6 +20,13 @@ def not_a_day(day: date | None, days: Sequence[date]) -> str | None:
     return f"{day:%-d %B %Y} is not a day of the event ({when})."
 
 
+def machine(day: date | None, clock: time | None, zone: str) -> str:
+    """For `<time datetime>`: the day, with the time and its offset where it is known; '' without a day."""
+    if day is None:
+        return ""
+    return edge(day, clock, zone, end=False).isoformat(timespec="minutes") if clock else day.isoformat()
+
+
 @dataclass(frozen=True)
 class When:
     first: date | None
@@ -59,10 +66,14 @@ class When:
 
     @property
     def machine(self) -> str:
-        """For `<time datetime>`: the day, with the time and its offset where it is known."""
-        if self.first is None:
-            return ""
-        return self.starts_at.isoformat(timespec="minutes") if self.start else self.first.isoformat()
+        return machine(self.first, self.start, self.timezone)
+
+    @property
+    def machine_end(self) -> str:
+        """'' where it ends on the day it starts, at no known time."""
+        if self.end and self.last:
+            return self.ends_at.isoformat(timespec="minutes")
+        return "" if self.start and self.first == self.last else machine(self.last, None, self.timezone)
 
     def has_ended(self, at: datetime) -> bool:
         return self.ends_at is not None and self.ends_at <= at
