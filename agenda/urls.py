@@ -5,6 +5,9 @@ from agenda import views
 urlpatterns = [
     path("events/<slug:slug>/", views.event_detail, name="event_detail"),
     path("events/<slug:slug>/programme/", views.programme_detail, name="programme_detail"),
+    path("events/<slug:slug>/programme/embed/", views.programme_embed, name="programme_embed"),
+    path("events/<slug:slug>/card.png", views.event_card, name="event_card"),
+    path("oembed/", views.oembed, name="oembed"),
     path("events/<slug:slug>/programme.<str:extension>", views.programme_export, name="programme_export"),
     path("events/<slug:slug>/sessions/<slug:session>/", views.session_detail, name="session_detail"),
     path("events/<slug:slug>/publications/", views.publication_list, name="publication_list"),

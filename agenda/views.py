@@ -4,20 +4,27 @@ all that."""
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csp import csp_override
 
-from agenda import timetable
+from agenda import json_ld, timetable
 from agenda.catalogue import named_facets
-from agenda.exports import FORMS
+from agenda.embedding import Embed, discovery
+from agenda.exports import FORMS, Form, card
+from agenda.exports.downloads import downloads
 from agenda.exports.kept import NotMade, export
 from agenda.filters import ProgrammeFilter
 from agenda.publish import draft_publication
+from agenda.selection import Selection
+from events.json_ld import document
 from events.models import Entry, Event, Publication
 from events.previews import invitation
-from events.public import NotNow, current_or_gone, public_page, read_only
+from events.public import NotNow, NotOffered, current_or_gone, public_page, read_only
 from events.publications import steps
 from events.related import related
 from events.vocabulary import EventStatus
@@ -26,6 +33,9 @@ from speakers.people import People, portraits_of, with_portraits
 
 MOST_SESSIONS = 250
 """A programme of more is shown a day at a time."""
+NOTHING_LEFT_OUT = Selection()
+FRAMED = settings.SECURE_CSP | {"frame-ancestors": ["*"]}
+"""What the programme may do in other people's pages: be framed."""
 MOST_CHANGES = 100
 """More differences than that have pages of their own."""
 
@@ -79,17 +89,57 @@ def session_detail(request, slug, session):
 def programme_export(request, slug, extension):
     if (form := FORMS.get(extension)) is None:
         raise Http404
-    try:
-        content = export(current_or_gone(slug), form, request.GET)
-    except NotMade as error:
-        raise NotNow(str(error)) from error
-    response = HttpResponse(content, content_type=form.media_type)
+    response = _exported(slug, form, request.GET)
     response["Content-Disposition"] = f'inline; filename="{slug}.{extension}"'
     return response
 
 
+@public_page
+def event_card(request, slug):
+    """For pages of other sites too."""
+    response = _exported(slug, card.FORM, {})
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _exported(slug: str, form: Form, query) -> HttpResponse:
+    try:
+        content = export(current_or_gone(slug), form, query)
+    except NotMade as error:
+        raise NotNow(str(error)) from error
+    return HttpResponse(content, content_type=form.media_type)
+
+
 def _current(slug: str) -> Publication:
     return current_or_gone(slug, with_portraits(Publication.objects.all()))
+
+
+# ── In other people's pages ──
+
+
+@public_page
+@xframe_options_exempt
+@csp_override(FRAMED)
+def programme_embed(request, slug):
+    """The one page that may be framed elsewhere, also where the framing page wants its parts to allow it."""
+    context = _programme_context(request, _current(slug), Paths.public(slug)) | {"is_embedded": True}
+    response = render(request, "agenda/programme_embed.html", context)
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@public_page
+def oembed(request):
+    if request.GET.get("format", "json") != "json":
+        raise NotOffered
+    if (embed := Embed.of(request.GET.get("url", ""))) is None:
+        raise Http404
+    most = [_positive(request.GET.get(name, "")) for name in ("maxwidth", "maxheight")]
+    return JsonResponse(embed.answer(current_or_gone(embed.slug), *most))
+
+
+def _positive(number: str) -> int | None:
+    return int(number) or None if number.isdecimal() else None
 
 
 # ── What was published when ──
@@ -210,6 +260,21 @@ def _context(request, publication: Publication, paths: Paths) -> dict:
     }
 
 
+def _taken_along(publication: Publication, page: str, selection: Selection = NOTHING_LEFT_OUT) -> dict:
+    """What a page that is public tells machines, and offers of its programme to take along."""
+    slug, event = publication.event.slug, publication.programme.event
+    if publication.pk is None:
+        return {}
+    files = downloads(slug, selection)
+    return {
+        "json_ld": "" if selection else document(json_ld.of_event(publication)),
+        "card_in_words": card.in_words(event),
+        "downloads": files,
+        "files": {file.form.extension: file.address for file in files},
+        "discovery": discovery(f"{settings.SITE_URL}{page}"),
+    }
+
+
 def _event(request, publication: Publication, paths: Paths):
     programme, addresses = publication.programme, publication.rendered["addresses"]
     people = _people(publication).at_event()
@@ -221,12 +286,20 @@ def _event(request, publication: Publication, paths: Paths):
         "other_speakers": [person for person in people if not person.is_key],
         "days": timetable.days(programme),
         "related": related(facets, names, publication.event.slug, request.moment),
+        **_taken_along(publication, paths.brief),
     }
     return render(request, "agenda/event_detail.html", context)
 
 
 def _programme(request, publication: Publication, paths: Paths):
-    return render(request, "agenda/programme_detail.html", _programme_context(request, publication, paths))
+    context = _programme_context(request, publication, paths)
+    selection = context["filters"].selection
+    embed = Embed.asked(publication.event.slug, selection.query)
+    context |= _taken_along(publication, paths.programme, selection) | {
+        "selection": selection,
+        "embed_code": embed.code(publication.programme.event.title),
+    }
+    return render(request, "agenda/programme_detail.html", context)
 
 
 def _programme_context(request, publication: Publication, paths: Paths) -> dict:
@@ -267,4 +340,7 @@ def _session(request, publication: Publication, paths: Paths, session: str):
         "after": sessions[number + 1] if number + 1 < len(sessions) else None,
         "by_day": len(sessions) > MOST_SESSIONS,
     }
+    if publication.pk:
+        context["json_ld"] = document(json_ld.of_session(publication, details))
+        context["card_in_words"] = card.in_words(publication.programme.event)
     return render(request, "agenda/session_detail.html", context)

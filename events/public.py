@@ -15,6 +15,10 @@ class NotNow(Exception):
     """The page is there but cannot be given at this moment: 503. The message says to the reader what and why."""
 
 
+class NotOffered(Exception):
+    """What is asked for is not given in that form, and will not be: 501."""
+
+
 def read_only(view):
     """Answers to GET and HEAD; to all else with 405 and no question about a form's token."""
     return csrf_exempt(require_safe(view))

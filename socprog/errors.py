@@ -29,6 +29,7 @@ TITLES = {
     414: "This address is too long",
     429: "That was too often",
     500: "Something went wrong on our side",
+    501: "It is not given in that form",
     503: "The portal cannot answer just now",
 }
 ADVICE = {
@@ -42,6 +43,7 @@ ADVICE = {
     414: "Shorten the address; no page here has one as long.",
     429: "Too much of this came from your network within a short time. Wait a minute, then go back and try again.",
     500: "It has been noted, and nothing that you were reading is lost. Try again in a little while.",
+    501: "Ask for JSON: format=json.",
     503: "It will be back shortly, and nothing that was saved is lost. Try again in a minute.",
 }
 

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from django.conf import settings
 
 from events.desk import Overtaken
-from events.public import Gone, NotNow
+from events.public import Gone, NotNow, NotOffered
 from socprog.errors import error_page, noted
 
 LONGEST_TARGET = 4_000
@@ -45,6 +45,8 @@ def response_headers(get_response):
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if getattr(response, "xframe_options_exempt", False):
+            del response.headers["X-Frame-Options"]
         return response
 
     return middleware
@@ -69,6 +71,8 @@ class ErrorPages:
     def process_exception(self, request, exception):
         if isinstance(exception, Gone):
             return error_page(request, 410)
+        if isinstance(exception, NotOffered):
+            return error_page(request, 501)
         if isinstance(exception, NotNow):
             return noted(request, 503, exception, advice=str(exception))
         if isinstance(exception, Overtaken):

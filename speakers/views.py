@@ -8,12 +8,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 
+from events.json_ld import document
 from events.listing import listed
 from events.models import Entry
 from events.public import public_page, read_only
 from events.text import markdown_html
 from events.vocabulary import AppearanceStatus, ContributionRole
 from events.words import initials
+from speakers import json_ld
 from speakers.desk.photograph import picture
 from speakers.models import FormerAddress, Speaker
 from speakers.people import Portrait, people_by_letter
@@ -49,11 +51,14 @@ def speaker(request, slug):
         return _moved(slug)
     if not billings:
         raise Http404
+    portrait = person.cut and Portrait.of(person.cut, person.photograph_alt, LARGE)
+    biography = markdown_html(person.biography)
     context = {
         "speaker": person,
         "initials": initials(person.name),
-        "portrait": person.cut and Portrait.of(person.cut, person.photograph_alt, LARGE),
-        "biography": markdown_html(person.biography),
+        "portrait": portrait,
+        "biography": biography,
+        "json_ld": document(json_ld.of_speaker(person, portrait, biography, billings)),
         "appearances": [_appearance(entry, request.moment) for entry in billings],
     }
     return render(request, "speakers/speaker_detail.html", context)

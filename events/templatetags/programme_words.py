@@ -2,7 +2,7 @@
 
 from django import template
 
-from events import words
+from events import when, words
 
 register = template.Library()
 register.filter("day_in_words", words.day)
@@ -21,6 +21,18 @@ def days_in_words(first, last=None):
 @register.simple_tag
 def clocks_in_words(start, end=None):
     return words.clocks(start, end)
+
+
+@register.simple_tag
+def machine(day, clock, zone):
+    return when.machine(day, clock, zone)
+
+
+@register.simple_block_tag
+def once(content):
+    """What is written once and stands in several places: `{% once as name %}…{% endonce %}`, with blocks that pages
+    fill."""
+    return content
 
 
 @register.filter

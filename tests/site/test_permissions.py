@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -87,7 +88,7 @@ TABLES = {
 PAGES = """
 home event_list event_past sector theme audience_list audience organisation series event_detail programme_detail
 programme_export session_detail publication_list publication_detail speaker_list speaker about accessibility privacy
-favicon robots sitemap health
+favicon robots sitemap health programme_embed event_card oembed
 """
 EXPECTED = dict.fromkeys(PAGES.split(), PUBLIC)
 EXPECTED |= {row: expected for name, duties in TABLES.items() for row, expected in table(name, **duties).items()}
@@ -273,6 +274,7 @@ class World:
             "event_invitation_end": {"invitation": invitation.pk},
             "event_corrections": {"accept": correction.pk},
             "speak": {"answer": "perhaps"},
+            "oembed": {"url": f"{settings.SITE_URL}/events/{slug}/"},
         }
         self.arguments |= {
             f"speaker_{page}": [appearance.speaker.pk]
@@ -286,7 +288,9 @@ class World:
             name: [slug]
             for name in (
                 "event_detail",
+                "event_card",
                 "programme_detail",
+                "programme_embed",
                 "event_preview",
                 "programme_preview",
                 "publication_list",
