@@ -15,6 +15,7 @@ from events.when import When, machine
 
 MOST = 100
 """Sessions of a programme, and people."""
+RESCHEDULED = "https://schema.org/EventRescheduled"
 MODES = {
     EventFormat.IN_PERSON: "https://schema.org/OfflineEventAttendanceMode",
     EventFormat.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
@@ -58,6 +59,7 @@ def _dated_event(publication: Publication) -> dict:
     """Which event it is, when, where and whose."""
     event, url = publication.programme.event, address("event_detail", publication.event.slug)
     when = When.of(event)
+    before = event.status != EventStatus.CANCELLED and publication.rendered.get("rescheduled_from")
     return thing(
         "Event",
         id=url,
@@ -65,7 +67,8 @@ def _dated_event(publication: Publication) -> dict:
         url=url,
         startDate=when.machine,
         endDate=when.machine_end,
-        eventStatus=STATUS[event.status],
+        eventStatus=RESCHEDULED if before else STATUS[event.status],
+        previousStartDate=before,
         eventAttendanceMode=MODES.get(event.format),
         location=_location(event, url),
         organizer=_organiser(publication),

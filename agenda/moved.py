@@ -1,8 +1,10 @@
-"""Sessions that are elsewhere than they were when they were published."""
+"""Sessions that are elsewhere, and events that are at another time, than when they were published."""
 
 from events.differences import place_in_words
 from events.models import Publication
 from events.programme import Programme, SessionDetails
+from events.vocabulary import EventStatus
+from events.when import When
 
 
 def places_left(before: Programme, after: Programme) -> dict[str, str]:
@@ -23,6 +25,17 @@ def moved_from(programme: Programme, last: Publication | None) -> dict[str, str]
     stayed = {session.id for session in programme.sessions if places.get(session.id) == _place(session)}
     known = last.rendered.get("moved_from", {})
     return {key: place for key, place in known.items() if key in stayed} | places_left(last.programme, programme)
+
+
+def rescheduled_from(programme: Programme, last: Publication | None) -> str:
+    """When an event that was postponed was to begin, as `<time datetime>` has it; '' while it has no other date."""
+    if last is None:
+        return ""
+    before, event = last.programme.event, programme.event
+    was, begins = When.of(before).machine, When.of(event).machine
+    if was and begins and was != begins and EventStatus.POSTPONED in (before.status, event.status):
+        return was
+    return last.rendered.get("rescheduled_from", "")
 
 
 def _place(session: SessionDetails) -> tuple:

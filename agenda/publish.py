@@ -8,7 +8,7 @@ from django.utils import timezone
 from agenda.catalogue import addresses_of, entries_of
 from agenda.checklist import nonsense
 from agenda.compose import compose
-from agenda.moved import moved_from
+from agenda.moved import moved_from, rescheduled_from
 from events.models import Entry, Event, Publication
 from events.programme import Programme, to_data
 from events.text import markdown_html
@@ -128,6 +128,7 @@ def _rendered(programme: Programme, last: Publication | None) -> dict:
         "html": _html(programme),
         "addresses": addresses_of(programme),
         "moved_from": moved_from(programme, last),
+        "rescheduled_from": rescheduled_from(programme, last),
     }
 
 

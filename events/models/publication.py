@@ -28,9 +28,10 @@ class Publication(models.Model):
     is_current = models.BooleanField(default=True)
     programme_data = models.JSONField()
     rendered = models.JSONField(default=dict)
-    """What reading would otherwise work out each time: HTML of Markdown, addresses of names, and where sessions
-    were that have moved since an earlier publication.
-    {"html": {"brief": …, "SESSION": …}, "addresses": {"sector": {NAME: SLUG}, …}, "moved_from": {"SESSION": …}}"""
+    """What reading would otherwise work out each time: HTML of Markdown, addresses of names, where sessions were that
+    have moved since an earlier publication, and when an event that was postponed was to begin.
+    {"html": {"brief": …, "SESSION": …}, "addresses": {"sector": {NAME: SLUG}, …}, "moved_from": {"SESSION": …},
+    "rescheduled_from": "2027-03-05"}"""
     note = LineField(blank=True, max_length=500)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -17,6 +17,7 @@ from bench.data import conference
 from events.json_ld import document
 from events.models import Venue
 from events.vocabulary import EventFormat
+from socprog.kept_pages import store
 from speakers.models import Speaker
 from tests.factories import (
     AppearanceFactory,
@@ -303,6 +304,28 @@ def test_what_is_not_to_be_is_not_to_be_with_all_its_sessions(client, forum, sta
         CANCELLED,
         told,
     ]
+
+
+def test_an_event_that_was_postponed_and_has_another_date_says_when_it_was_to_be(client, forum):
+    """Another date alone may be a mistake put right."""
+
+    def published(**changes) -> tuple:
+        for name, value in changes.items():
+            setattr(forum, name, value)
+        forum.sessions.update(day=None, starts_at=None, ends_at=None)
+        forum.save()
+        publish(event=forum)
+        store.clear()
+        event = said(client, "/events/forum/")
+        return event["eventStatus"].rpartition("/Event")[2], event["startDate"][:10], event.get("previousStartDate")
+
+    was = "2027-03-06T09:30+00:00"
+    assert published(starts_on=date(2027, 3, 6)) == ("Scheduled", "2027-03-06", None)
+    assert published(status="postponed") == ("Postponed", "2027-03-06", None)
+    assert published(status="scheduled", starts_on=date(2027, 6, 4)) == ("Rescheduled", "2027-06-04", was)
+    assert published(title="Forum, at last") == ("Rescheduled", "2027-06-04", was)
+    assert published(starts_on=date(2027, 6, 5)) == ("Rescheduled", "2027-06-05", was)
+    assert published(status="cancelled") == ("Cancelled", "2027-06-05", None)
 
 
 def test_an_organiser_without_a_site_is_found_here(client):
