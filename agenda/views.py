@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from agenda import json_ld, timetable
+from agenda import embedding, json_ld, timetable
 from agenda.catalogue import named_facets
-from agenda.embedding import Embed, discovery
 from agenda.exports import FORMS, Form, card
 from agenda.exports.downloads import downloads
 from agenda.exports.kept import NotMade, export
@@ -132,10 +131,12 @@ def programme_embed(request, slug):
 def oembed(request):
     if request.GET.get("format", "json") != "json":
         raise NotOffered
-    if (embed := Embed.of(request.GET.get("url", ""))) is None:
+    if (found := embedding.shown_at(request.GET.get("url", ""))) is None:
         raise Http404
+    slug, query = found
+    publication = current_or_gone(slug)
     most = [_positive(request.GET.get(name, "")) for name in ("maxwidth", "maxheight")]
-    return JsonResponse(embed.answer(current_or_gone(embed.slug), *most))
+    return JsonResponse(embedding.answer(publication, Selection.read(query, publication), *most))
 
 
 def _positive(number: str) -> int | None:
@@ -271,7 +272,7 @@ def _taken_along(publication: Publication, page: str, selection: Selection = NOT
         "card_in_words": card.in_words(event),
         "downloads": files,
         "files": {file.form.extension: file.address for file in files},
-        "discovery": discovery(f"{settings.SITE_URL}{page}"),
+        "discovery": embedding.discovery(f"{settings.SITE_URL}{page}"),
     }
 
 
@@ -294,10 +295,9 @@ def _event(request, publication: Publication, paths: Paths):
 def _programme(request, publication: Publication, paths: Paths):
     context = _programme_context(request, publication, paths)
     selection = context["filters"].selection
-    embed = Embed.asked(publication.event.slug, selection.query)
     context |= _taken_along(publication, paths.programme, selection) | {
         "selection": selection,
-        "embed_code": embed.code(publication.programme.event.title),
+        "embed_code": embedding.code(publication, selection),
     }
     return render(request, "agenda/programme_detail.html", context)
 

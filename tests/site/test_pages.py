@@ -1097,6 +1097,32 @@ def test_pub_12_the_brief_shows_every_text_once_and_literally(client, payload):
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
+def test_pub_12_machines_are_told_every_text_literally(client, payload):
+    full_of(payload)
+    addresses = ["/events/forum/", "/events/forum/sessions/session/", "/speakers/speaker/"]
+    pages = [read(client.get(address)) for address in addresses]
+    event, session, speaker = (json.loads(page.one("script", type="application/ld+json").raw) for page in pages)
+    told = [
+        event["name"],
+        event["description"],
+        event["location"]["name"],
+        event["location"]["address"]["streetAddress"],
+    ]
+    told += [event["organizer"]["name"], event["superEvent"]["name"], event["audience"][0]["audienceType"]]
+    assert [*told, *event["keywords"]] == [payload] * 9
+    assert (session["name"], session["location"]["name"]) == (f"{payload}: {payload}", payload)
+    assert (speaker["mainEntity"]["name"], speaker["name"]) == (payload, f"{payload} {payload} {payload}")
+    titles = [page.one("meta", property="og:title").attrs["content"] for page in pages]
+    assert titles == [payload, payload, f"{payload} {payload} {payload}"]
+    assert pages[0].one("meta", property="og:description").attrs["content"] == payload
+    assert pages[0].one("meta", property="og:image:alt").attrs["content"].startswith(f"{payload}. Friday 5 March 2027")
+    link = pages[0].one("link", type="application/json+oembed")
+    assert (link.attrs["title"], client.get(link.attrs["href"]).json()["title"]) == (payload, payload)
+    picture = client.get("/events/forum/card.png")
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
 def test_pub_12_text_that_is_code_is_shown_as_text_at_the_desk(desk, payload):
     event, draft = full_of(payload), EventFactory(title=payload)
     session, speaker = event.sessions.get(slug="session"), Speaker.objects.get(slug="speaker")
