@@ -18,6 +18,8 @@ from PIL import ImageFont
 SERIF, SANS = "source-serif-4", "source-sans-3"
 OTHERS = ("noto-sans", "noto-sans-arabic", "noto-sans-devanagari", "cjk")
 """Asked in this order for what a family has not."""
+_SIMPLIFIED = 2
+"""In the collection that is “cjk”, the font for simplified Chinese; every font in it has the same characters."""
 MISSING, CUT = "\u25a1", "…"
 _JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufe0e\ufe0f") | {chr(tag) for tag in range(0xE0000, 0xE0080)}
 _SKIN = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
@@ -179,7 +181,7 @@ def _letters(name: str) -> frozenset[int]:
 
 @lru_cache(maxsize=64)
 def _font(name: str, weight: int, size: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(_path(name), size)
+    font = ImageFont.truetype(_path(name), size, index=_SIMPLIFIED if name == "cjk" else 0)
     wanted = {b"Weight": weight, b"Width": 100, b"Optical Size": 28}  # as on the site
     font.set_variation_by_axes(
         [min(max(wanted[axis["name"]], axis["minimum"]), axis["maximum"]) for axis in font.get_variation_axes()]

@@ -45,9 +45,11 @@ def forum():
 
 def card_of(response) -> dict[str, str]:
     """What stands in the page for whoever shows its address."""
+    found = extruct.extract(response.content, base_url=SITE, syntaxes=["opengraph"])
+    graph = dict(found["opengraph"][0]["properties"]) if found["opengraph"] else {}
     meta = [element.attrs for element in read(response).all("meta")]
-    named = {attrs.get("property") or attrs.get("name"): attrs["content"] for attrs in meta if "content" in attrs}
-    return {name: content for name, content in named.items() if name.startswith(("og:", "twitter:"))}
+    named = {attrs["name"]: attrs["content"] for attrs in meta if attrs.get("name", "").startswith("twitter:")}
+    return graph | named
 
 
 PICTURE = {
