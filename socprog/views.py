@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from agenda.exports.card import of_site
 from events.listing import listed_events
 from events.models import Entry
 from events.public import public_page, read_only
@@ -16,6 +17,7 @@ from events.views import LATEST, SOONEST
 from socprog.sitemaps import SITEMAPS
 
 UPCOMING, ENDED = 12, 5
+IN_A_SENTENCE = "Conference programmes, whole and exact: who speaks, about what, and who should be there."
 
 
 @public_page
@@ -27,6 +29,7 @@ def home(request):
         "upcoming": listed_events(upcoming, request.moment),
         "ended": listed_events(ended, request.moment),
         "choices": events.choices(),
+        "sentence": IN_A_SENTENCE,
     }
     return render(request, "site/home.html", context)
 
@@ -50,6 +53,14 @@ def privacy(request):
 def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public_page
+def card(request):
+    """What stands for the site where a page of it is shared that is of no event."""
+    response = HttpResponse(of_site(IN_A_SENTENCE), content_type="image/png")
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @read_only

@@ -1,6 +1,7 @@
-"""The card that stands for an event where its address is shared: a picture of 1,200 by 630 pixels."""
+"""The card that stands for an event, or for the site, where its address is shared: a picture of 1,200 by 630 pixels."""
 
 from io import BytesIO
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from PIL import Image, ImageDraw
@@ -20,35 +21,53 @@ NAME, KICKER = Lettering(SERIF, 600, 34), Lettering(SANS, 600, 28)
 DATE, FACT = Lettering(SANS, 600, 34), Lettering(SANS, 400, 30)
 TITLES = [Lettering(SERIF, 600, size) for size in (80, 70, 60, 52, 42)]
 LEADING = 1.14
+MARK = 44
 BETWEEN = " · "
 TOP, RULE, FACTS = 146, 468, 516
 """Where the title may begin, the line below it is, and the first of the facts."""
 
 
 def render(copy: Copy) -> bytes:
-    event = copy.programme.event
-    card = Image.new("RGB", SIZE, PAPER)
-    draw = ImageDraw.Draw(card)
-    draw.rectangle((0, 0, WIDTH, 15), fill=ACCENT)
-    _mark(draw, LEFT, 54)
-    _line(draw, NAME, settings.SITE_NAME, baseline=88, left=LEFT + 60)
-    top = TOP
+    event, top = copy.programme.event, TOP
+    card, draw = _sheet()
     if event.sectors:
         kicker = BETWEEN.join(event.sectors)
         _line(draw, KICKER, kicker[0].upper() + kicker[1:], baseline=top + 22, ink=ACCENT)
         top += 42
     _title(draw, event.title, top)
-    draw.line((LEFT, RULE, RIGHT, RULE), fill=INK, width=3)
     _facts(draw, event)
-    out = BytesIO()
-    card.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return _png(card)
+
+
+def of_site(sentence: str) -> bytes:
+    """For pages that are of no event."""
+    card, draw = _sheet()
+    _title(draw, sentence, TOP)
+    _line(draw, DATE, urlsplit(settings.SITE_URL).netloc, baseline=FACTS)
+    return _png(card)
 
 
 def in_words(event: EventDetails) -> str:
     """All that the card says but the name of the site, for whoever does not see it."""
     status = [] if event.status == EventStatus.SCHEDULED else [event.status.label]
     return ". ".join([event.title, *status, *_facts_of(event)])
+
+
+def _sheet():
+    """(card, what draws on it): paper with the name of the site, and the line above the facts."""
+    card = Image.new("RGB", SIZE, PAPER)
+    draw = ImageDraw.Draw(card)
+    draw.rectangle((0, 0, WIDTH, 15), fill=ACCENT)
+    card.paste(_mark(), (LEFT, 54))
+    _line(draw, NAME, settings.SITE_NAME, baseline=88, left=LEFT + 60)
+    draw.line((LEFT, RULE, RIGHT, RULE), fill=INK, width=3)
+    return card, draw
+
+
+def _png(card: Image.Image) -> bytes:
+    out = BytesIO()
+    card.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _title(draw, title: str, top: int) -> None:
@@ -83,12 +102,16 @@ def _line(draw, lettering: Lettering, text: str, *, baseline: int, ink: str = IN
     lettering.draw(draw, lettering.cut(text, RIGHT - left), x=left, baseline=baseline, ink=ink)
 
 
-def _mark(draw, x: int, y: int) -> None:
-    """As static/img/mark.svg has it, 44 pixels wide."""
-    draw.rounded_rectangle((x, y, x + 43, y + 43), radius=6, fill=ACCENT)
-    for row, end in ((12, 34), (22, 34), (32, 29)):
-        draw.line((x + 9, y + row, x + 14, y + row), fill=GOLD, width=4)
-        draw.line((x + 19, y + row, x + end, y + row), fill="white", width=4)
+def _mark() -> Image.Image:
+    """As static/img/mark.svg has it, drawn four times as large so that its corners are smooth."""
+    mark = Image.new("RGB", (4 * MARK, 4 * MARK), PAPER)
+    draw = ImageDraw.Draw(mark)
+    unit = 4 * MARK / 32
+    draw.rounded_rectangle((0, 0, 4 * MARK - 1, 4 * MARK - 1), radius=4 * unit, fill=ACCENT)
+    for row, end in ((9, 25), (16, 25), (23, 21)):
+        for first, last, ink in ((7, 11, GOLD), (14, end, "white")):
+            draw.rectangle((first * unit, (row - 1.25) * unit, last * unit, (row + 1.25) * unit), fill=ink)
+    return mark.resize((MARK, MARK), Image.Resampling.LANCZOS)
 
 
 FORM = Form(extension="png", name="Card", media_type="image/png", render=render)

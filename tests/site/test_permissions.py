@@ -88,7 +88,7 @@ TABLES = {
 PAGES = """
 home event_list event_past sector theme audience_list audience organisation series event_detail programme_detail
 programme_export session_detail publication_list publication_detail speaker_list speaker about accessibility privacy
-favicon robots sitemap health programme_embed event_card oembed
+favicon robots sitemap health programme_embed event_card oembed card
 """
 EXPECTED = dict.fromkeys(PAGES.split(), PUBLIC)
 EXPECTED |= {row: expected for name, duties in TABLES.items() for row, expected in table(name, **duties).items()}

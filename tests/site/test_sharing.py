@@ -62,6 +62,13 @@ PICTURE = {
 }
 
 
+OF_THE_SITE = {
+    "og:image": f"{SITE}/card.png",
+    "og:image:alt": "socprog",
+    "twitter:card": "summary_large_image",
+}
+
+
 @pytest.mark.parametrize(
     ("address", "title", "description", "more"),
     [
@@ -83,9 +90,9 @@ PICTURE = {
             "/",
             "Conference programmes",
             "Conference programmes: briefs, agendas and speakers.",
-            {"twitter:card": "summary"},
+            OF_THE_SITE,
         ),
-        ("/sectors/policing/", "policing", "Events and programmes: policing.", {"twitter:card": "summary"}),
+        ("/sectors/policing/", "policing", "Events and programmes: policing.", OF_THE_SITE),
     ],
 )
 def test_a_page_says_how_it_is_to_be_shown_elsewhere(client, forum, address, title, description, more):
@@ -98,6 +105,14 @@ def test_a_page_says_how_it_is_to_be_shown_elsewhere(client, forum, address, tit
         "og:type": "website",
         **more,
     }
+
+
+def test_the_site_has_a_card_of_its_own(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get("/card.png")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/png")
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert client.get("/card.png", headers={"If-None-Match": response["ETag"]}).status_code == 304
 
 
 def test_a_speaker_is_shown_with_their_photograph(client, forum):
