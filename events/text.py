@@ -4,12 +4,14 @@ import re
 import unicodedata
 from functools import cache
 from html import unescape
+from urllib.parse import urlsplit
 
 import nh3
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 # Control characters but tab and line ends; the bidirectional overrides, embeddings and isolates that make
 # text read otherwise than it is stored (Unicode TR 36); surrogates, which no encoding can store.
@@ -87,6 +89,14 @@ def defused(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def for_xml(text: str) -> str:
+    """With a mark (\ufffd) for each character that no XML may hold, and line ends as XML has them."""
+    return _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in text.split("\n") if line.strip())
 
@@ -147,10 +157,20 @@ def markdown_html(text: str) -> str:
     """Sanitised HTML of CommonMark: raw HTML is shown as typed, pictures are dropped, links lead to http,
     https and mailto only. Headings begin at h3, below the section they stand in, and skip no level."""
     parser = _parser()
-    tokens = parser.parse(text)
-    _settle_headings(tokens)
-    html = parser.renderer.render(tokens, parser.options, {})
+    html = parser.renderer.render(markdown_tokens(text), parser.options, {})
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, url_relative="deny").strip()
+
+
+def markdown_tokens(text: str) -> list[Token]:
+    """What markdown_html is made from: for forms that are not HTML."""
+    tokens = _parser().parse(text)
+    _settle_headings(tokens)
+    return tokens
+
+
+def leads_out(address: str) -> bool:
+    """Whether a link may lead there."""
+    return urlsplit(address).scheme.lower() in _SCHEMES
 
 
 def _settle_headings(tokens) -> None:

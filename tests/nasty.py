@@ -7,7 +7,14 @@ from agenda.importer.apply import apply
 from events.models import Event
 from events.programme import Billing, EventDetails, Part, Programme, RoomDetails, SessionDetails, TrackDetails
 from events.vocabulary import ContributionRole, SessionKind, SessionStatus
-from tests.factories import AppearanceFactory, ContributionFactory, EventFactory, SessionFactory, SpeakerFactory
+from tests.factories import (
+    AppearanceFactory,
+    ContributionFactory,
+    EventFactory,
+    RoomFactory,
+    SessionFactory,
+    SpeakerFactory,
+)
 
 DAY = date(2027, 3, 5)
 
@@ -132,6 +139,45 @@ def photograph_gone() -> Event:
     return event
 
 
+def of_one_letter() -> Event:
+    event = EventFactory(title="X", slug="x")
+    SessionFactory(event=event, title="Y", slug="y", at=("10:00", None))
+    return event
+
+
+def without_days() -> Event:
+    """Two days, and nobody knows yet what will be on which; one room, not used yet."""
+    sessions = tuple(SessionDetails(id=f"s{n}", title=f"Undated {n}") for n in range(3))
+    one = SessionDetails(id="dated", title="Dated", day=DAY)
+    return apply(programme=programme("Sample", sessions=(one, *sessions), ends_on=date(2027, 3, 6)))
+
+
+def over_midnight() -> Event:
+    event = EventFactory(title="Late", slug="late", ends_on=date(2027, 3, 6), start_time=None, end_time=None)
+    SessionFactory(event=event, title="Into the night", at=("23:30", None))
+    SessionFactory(event=event, title="From midnight", day=date(2027, 3, 6), at=("00:00", "00:15"))
+    return event
+
+
+def alike() -> Event:
+    """Two sessions of one title at one time, with two people of one name, in rooms that differ by case."""
+    event = EventFactory(title="Alike", slug="alike", start_time=None)
+    for room in "hall", "Hall":
+        session = SessionFactory(
+            event=event, title="Same", room=RoomFactory(event=event, name=room), at=("10:00", "11:00")
+        )
+        appearance = AppearanceFactory(event=event, speaker=SpeakerFactory(name="Sample Namesake"))
+        ContributionFactory(session=session, appearance=appearance)
+    return event
+
+
+def long_ago() -> Event:
+    """When the zone was not a whole number of minutes from UTC."""
+    event = EventFactory(title="Old", slug="old", starts_on=date(1960, 3, 5), timezone="Africa/Monrovia")
+    SessionFactory(event=event, title="Old talk", at=("10:00", "11:00"))
+    return event
+
+
 NASTY = {
     **{name: full_of(text) for name, text in MARKUP.items()},
     "scripts": full_of(SCRIPTS),
@@ -143,4 +189,12 @@ NASTY = {
     "when clocks change": when_clocks_change,
     "cancelled and moved": cancelled_and_moved,
     "photograph gone": photograph_gone,
+    "colons": full_of("One: two: three :: four:"),
+    "noncharacters": full_of("Before \ufffe\uffff\U0001fffe after"),
+    "cells": full_of("+44 20 7946 0000"),
+    "of one letter": of_one_letter,
+    "without days": without_days,
+    "over midnight": over_midnight,
+    "alike": alike,
+    "long ago": long_ago,
 }

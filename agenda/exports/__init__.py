@@ -4,9 +4,17 @@
 registered is served, offered and tested. They are offered in this order.
 """
 
-from . import pdf, programme_json
+from . import frab_json, pdf, programme_json, schedule_xml
 from .form import Copy, Form
 
 __all__ = ["FORMS", "Copy", "Form"]
 
-FORMS: dict[str, Form] = {form.extension: form for form in (programme_json.FORM, pdf.FORM)}
+FORMS: dict[str, Form] = {
+    form.extension: form
+    for form in (
+        pdf.FORM,
+        schedule_xml.FORM,
+        frab_json.FORM,
+        programme_json.FORM,
+    )
+}
