@@ -4,7 +4,7 @@
 registered is served, offered and tested. They are offered in this order.
 """
 
-from . import frab_json, pdf, programme_json, schedule_xml
+from . import frab_json, pdf, programme_csv, programme_json, programme_xlsx, schedule_xml
 from .form import Copy, Form
 
 __all__ = ["FORMS", "Copy", "Form"]
@@ -13,6 +13,8 @@ FORMS: dict[str, Form] = {
     form.extension: form
     for form in (
         pdf.FORM,
+        programme_xlsx.FORM,
+        programme_csv.FORM,
         schedule_xml.FORM,
         frab_json.FORM,
         programme_json.FORM,
