@@ -4,7 +4,16 @@
 registered is served, offered and tested. They are offered in this order.
 """
 
-from . import frab_json, pdf, programme_csv, programme_json, programme_xlsx, schedule_xml
+from . import (
+    frab_json,
+    pdf,
+    programme_csv,
+    programme_json,
+    programme_md,
+    programme_txt,
+    programme_xlsx,
+    schedule_xml,
+)
 from .form import Copy, Form
 
 __all__ = ["FORMS", "Copy", "Form"]
@@ -15,6 +24,8 @@ FORMS: dict[str, Form] = {
         pdf.FORM,
         programme_xlsx.FORM,
         programme_csv.FORM,
+        programme_txt.FORM,
+        programme_md.FORM,
         schedule_xml.FORM,
         frab_json.FORM,
         programme_json.FORM,

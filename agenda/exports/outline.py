@@ -1,0 +1,153 @@
+"""A programme as it is printed, in words and in order: what plain text, Markdown and Word have in common.
+
+Each form decides how a heading or a list looks; what is said, and where, is decided here.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from events.programme import EventDetails, Reference, SessionDetails
+from events.vocabulary import EventStatus
+from events.when import When
+from events.words import clocks, joined
+from events.words import day as day_in_words
+from speakers.people import People, Person
+
+from .form import Copy
+from .wording import ignored, mark, nothing, published
+
+
+@dataclass(frozen=True)
+class Item:
+    """A session."""
+
+    session: SessionDetails
+    time: str
+    """“9.30am to 10am”; '' where it is not known."""
+    mark: str
+    """“Cancelled”, “Moved from 10am, Hall A”, or ''."""
+    audience: str
+    people: list[Person]
+    address: str
+
+    @property
+    def place_and_track(self) -> str:
+        return " · ".join(filter(None, (self.session.room, self.session.track)))
+
+    @property
+    def line(self) -> str:
+        """When and where it is: “9.30am to 10am · Hall A · Prevent”."""
+        return " · ".join(filter(None, (self.time, self.place_and_track)))
+
+
+@dataclass(frozen=True)
+class Day:
+    heading: str
+    """'' where the event has one day, which is at the head already."""
+    items: list[Item]
+
+
+@dataclass(frozen=True)
+class Section:
+    """People below one heading."""
+
+    heading: str
+    people: list[Person]
+
+
+class Outline:
+    def __init__(self, copy: Copy):
+        self.copy, self.event = copy, copy.programme.event
+        self._people = People(copy.programme, [])
+
+    @property
+    def title(self) -> str:
+        return self.event.title
+
+    @property
+    def status(self) -> str:
+        """“Cancelled”, “Postponed”; '' of what takes place."""
+        return "" if self.event.status == EventStatus.SCHEDULED else self.event.status.label
+
+    @property
+    def part(self) -> str:
+        """“Tuesday 16 July 2019 · Hall A”; '' of the whole."""
+        return self.copy.selection.in_words
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """At a glance, in the order of the event's page; places of several lines keep them."""
+        event, when = self.event, When.of(self.event)
+        told = {
+            "Date": when.days,
+            "Time": when.hours,
+            "Place": _place(event),
+            "Format": event.format.label if event.format else "",
+            "Organiser": event.organiser.name if event.organiser else "",
+            "Series": event.series,
+            "Sectors" if len(event.sectors) != 1 else "Sector": joined(event.sectors),
+            "Themes" if len(event.themes) != 1 else "Theme": joined(event.themes),
+            "Questions": event.contact,
+        }
+        return {name: text for name, text in told.items() if text}
+
+    @property
+    def days(self) -> list[Day]:
+        sessions = self.copy.programme.sessions
+        days = [(on, list(group)) for on, group in groupby(sessions, key=lambda session: session.day)]
+        dated = any(on for on, _ in days)
+
+        def heading(on) -> str:
+            if len(days) == 1:
+                return ""
+            return day_in_words(on) if on else "Not yet on a day" if dated else ""
+
+        return [Day(heading(on), [self._item(session) for session in group]) for on, group in days]
+
+    @property
+    def nothing(self) -> str:
+        """Why there are no sessions, in a sentence; '' where there are some, or none are to be expected."""
+        return nothing(self.copy) if self.part or not self.event.learning_points else ""
+
+    @property
+    def ignored(self) -> str:
+        return ignored(self.copy)
+
+    @property
+    def speakers(self) -> list[Section]:
+        people = self._people.at_event()
+        key, others = ([person for person in people if person.is_key is wanted] for wanted in (True, False))
+        sections = [
+            Section("Key speaker" if len(key) == 1 else "Key speakers", key),
+            Section("Also speaking" if key else "Speaker" if len(others) == 1 else "Speakers", others),
+        ]
+        return [section for section in sections if section.people]
+
+    @property
+    def publication(self) -> str:
+        """“Programme subject to change. Publication 3, 5 December 2024.”"""
+        said = (self.event.notice or "").rstrip(".")
+        return " ".join(f"{sentence}." for sentence in (said, published(self.copy)) if sentence)
+
+    def _item(self, session: SessionDetails) -> Item:
+        return Item(
+            session=session,
+            time=clocks(session.start, session.end)
+            if session.end
+            else clocks(session.start, None).removeprefix("from "),
+            mark=mark(session, self.copy.moved_from),
+            audience=f"For {joined(session.audiences)}" if session.audiences else "",
+            people=self._people.in_session(session.speakers),
+            address=self.copy.session_address(session.id),
+        )
+
+
+def _place(event: EventDetails) -> str:
+    venue = event.venue
+    named = [event.place, venue and venue.name != event.place and venue.name, venue and venue.address]
+    return "\n".join(filter(None, named))
+
+
+def source_in_words(source: Reference) -> str:
+    """“Serious and Organised Crime Strategy, HM Government, 2018”, as the page has it."""
+    return ", ".join(str(part) for part in (source.title, source.publisher, source.year) if part)

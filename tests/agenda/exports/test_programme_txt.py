@@ -1,0 +1,220 @@
+"""Plain text."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+
+from agenda.selection import Selection
+from events.programme import (
+    Audience,
+    Billing,
+    Link,
+    Organiser,
+    Part,
+    Reference,
+    RoomDetails,
+    SessionDetails,
+    VenueDetails,
+)
+from events.text import on_one_line
+from events.vocabulary import AppearanceStatus, ContributionRole, EventStatus, SessionKind, SessionStatus
+
+from .copies import DAY, copy_named, copy_of, demo, every_event, forum, rendered
+
+PEOPLE = (
+    Billing(key="sample-one", honorific="Dr", name="Sample One", billing="Head, Samples", is_key=True),
+    Billing(key="sample-two", name="Sample Two", status=AppearanceStatus.INVITED),
+)
+TALK = SessionDetails(
+    id="talk",
+    day=DAY,
+    start=time(10),
+    end=time(11, 30),
+    label="Morning keynote",
+    title="Working together",
+    abstract="Why it *matters*:\n\n1. first\n2. [then](https://example.org/)",
+    points=("One point", "Another"),
+    note="Bring a pen",
+    room="Hall A",
+    track=None,
+    audiences=("Officers", "Analysts"),
+    speakers=(Part(speaker="sample-one", role=ContributionRole.CHAIR), Part(speaker="sample-two")),
+)
+BREAK = SessionDetails(id="tea", day=DAY, start=time(11, 30), kind=SessionKind.BREAK, title="Tea")
+PROGRAMME = forum(
+    TALK,
+    BREAK,
+    rooms=(RoomDetails(name="Hall A"),),
+    speakers=PEOPLE,
+    audiences=(Audience(name="Officers"),),
+    event={
+        "place": "York",
+        "venue": VenueDetails(name="Guildhall", address="1 Sample Square\nYork"),
+        "organiser": Organiser(name="Sample Body"),
+        "sectors": ("criminal justice",),
+        "brief": "Text of the **brief**.\n\n## Why\n\n- a\n- b\n  - deeper\n\n> said",
+        "learning_points": ("Learn this",),
+        "audience_note": "Open to all.",
+        "notice": "Programme subject to change",
+        "sources": (Reference(title="A report", publisher="Sample Press", year=2025, url="https://example.org/r"),),
+        "links": (Link(label="Travel", url="https://example.org/t"),),
+    },
+)
+
+WRITTEN = """\
+Forum
+
+Date: Friday 5 March 2027
+Time: 9am to 5pm GMT
+Place: York, Guildhall, 1 Sample Square, York
+Organiser: Sample Body
+Sector: criminal justice
+
+
+Conference brief
+----------------
+
+Text of the brief.
+
+Why
+
+  • a
+  • b
+    • deeper
+
+> said
+
+
+Programme
+---------
+
+  • Learn this
+
+
+10am to 11.30am · Hall A
+Morning keynote: Working together
+
+Why it matters:
+
+  1. first
+  2. then (https://example.org/)
+
+  • One point
+  • Another
+
+Bring a pen
+For Officers and Analysts
+
+Dr Sample One, Head, Samples (chair)
+Sample Two (invited)
+
+
+11.30am
+Tea
+
+
+Key speaker
+-----------
+
+  • Dr Sample One, Head, Samples
+
+
+Also speaking
+-------------
+
+  • Sample Two (invited)
+
+
+Who should attend
+-----------------
+
+Open to all.
+
+  • Officers
+
+
+Sources
+-------
+
+  • A report, Sample Press, 2025 https://example.org/r
+
+
+Links
+-----
+
+  • Travel: https://example.org/t
+
+
+Programme subject to change. Publication 3, 15 January 2027.
+{address}
+"""
+
+
+def text(copy) -> str:
+    return rendered(copy, "txt").decode()
+
+
+def test_a_programme_is_written_as_organisers_send_it_around():
+    copy = copy_of(PROGRAMME)
+    assert text(copy) == WRITTEN.format(address=copy.programme_address)
+
+
+def test_days_are_headings_where_there_are_several_and_what_is_on_none_is_said():
+    later = replace(BREAK, id="later", day=date(2027, 3, 6))
+    programme = forum(TALK, later, replace(BREAK, id="no-day", day=None, start=None), rooms=PROGRAMME.rooms)
+    told = text(copy_of(replace(programme, sessions=tuple(replace(s, speakers=()) for s in programme.sessions))))
+    headings = ("Friday 5 March 2027\n-----", "Saturday 6 March 2027\n-----", "Not yet on a day\n-----")
+    assert [heading in told for heading in headings] == [True, True, True]
+
+
+def test_what_is_cancelled_or_moved_is_said_in_words():
+    sessions = (replace(BREAK, status=SessionStatus.CANCELLED), replace(BREAK, id="b", status=SessionStatus.MOVED))
+    told = text(copy_of(forum(*sessions, event={"status": EventStatus.CANCELLED}), moved_from={"b": "10am, Hall A"}))
+    assert told.startswith("Forum\nCancelled\n\n")
+    assert "\n11.30am\nCancelled\nTea\n" in told
+    assert "\n11.30am\nMoved from 10am, Hall A\nTea\n" in told
+
+
+def test_a_part_says_which_it_is_what_was_ignored_and_that_nothing_is_in_it():
+    part = text(copy_of(PROGRAMME, selection=Selection(room="Hall A", ignored=("track",))))
+    assert "Part of the programme: Hall A\n\nThere is no such track in this programme, so all are here.\n" in part
+    empty = text(copy_of(PROGRAMME, selection=Selection(track="Side track")))
+    assert "There is no session for what was asked for: Side track." in empty
+    assert "Working together" not in empty
+
+
+def test_an_event_without_an_agenda_says_so_unless_it_has_points():
+    said = "The sessions of this event are not published yet."
+    assert said in text(copy_of(forum()))
+    assert said not in text(copy_of(forum(event={"learning_points": ("Learn this",)})))
+
+
+@every_event
+@pytest.mark.django_db
+def test_nothing_of_any_event_is_left_out(name):
+    """Points, names and titles, each on a line that holds it whole."""
+    copy = copy_named(name, "txt")
+    programme, told = copy.programme, text(copy)
+    wanted = [copy.programme.event.title, *(billing.full_name for billing in programme.speakers)]
+    wanted += [words for s in programme.sessions for words in (s.title, *map(on_one_line, s.points)) if words]
+    assert [words for words in wanted if words not in told] == []
+    assert "\r" not in told
+
+
+def test_a_real_forum_reads_in_its_order():
+    told = text(copy_of(demo("effectively-tackling-and-preventing-serious-and-organised-crime-2019")))
+    places = [
+        told.index(words)
+        for words in (
+            "Tuesday 16 July 2019",
+            "Registration, Refreshments and Networking",
+            "Professor Michael Levi, Professor of Criminology, University of Cardiff (chair) (invited)",
+            "Morning Keynote: Developing a Whole-System",
+            "Dr Colin Wilson, Deputy Director, SOC Prevent & Partnerships, The Home Office",
+            "Lunch and Networking",
+            "Who should attend",
+            "Programme subject to change.",
+        )
+    ]
+    assert places == sorted(places)
