@@ -8,6 +8,7 @@ from . import (
     frab_json,
     pdf,
     programme_csv,
+    programme_docx,
     programme_json,
     programme_md,
     programme_txt,
@@ -22,6 +23,7 @@ FORMS: dict[str, Form] = {
     form.extension: form
     for form in (
         pdf.FORM,
+        programme_docx.FORM,
         programme_xlsx.FORM,
         programme_csv.FORM,
         programme_txt.FORM,

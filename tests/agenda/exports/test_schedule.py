@@ -8,6 +8,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 from lxml import etree
 
@@ -320,6 +322,17 @@ def test_what_was_asked_for_in_vain_is_told_where_there_is_room():
     copy = copy_of(forum(talk("a")), selection=Selection(ignored=("room",)))
     told = "There is no such room in this programme, so all are here."
     assert data(copy)["conference"]["description"] == told
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_whatever_is_typed_both_forms_are_valid(words, name):
+    """Also what is refused by now, and could be in what was kept before."""
+    session = talk("a", title=words, abstract=words, room=name or None, track=name or None, label=name)
+    rooms, tracks = (RoomDetails(name=name),), (TrackDetails(name=name),)
+    copy = copy_of(forum(session, rooms=rooms, tracks=tracks, event={"title": words or "Forum", "place": name}))
+    assert len(list(xml(copy).iter("event"))) == 1
+    if words.isprintable() and name.isprintable():
+        assert len(events_of(data(copy)["conference"])) == 1
 
 
 def test_what_no_xml_may_hold_is_marked():
