@@ -56,38 +56,43 @@ def _day(schedule: Schedule, day: Day) -> Iterator[str]:
     for name, slots in day.rooms.items():
         yield f'<room name={quoteattr(name)} guid="{schedule.guid_of_room(name)}">'
         for slot in slots:
-            yield from _event(schedule, slot)
+            yield _event(schedule, slot)
         yield "</room>"
     yield "</day>"
 
 
-def _event(schedule: Schedule, slot: Slot) -> Iterator[str]:
+def _event(schedule: Schedule, slot: Slot) -> str:
     session = slot.session
-    yield f'<event guid="{slot.guid}" id="{slot.number}">'
-    yield _element("room", slot.room)
-    yield _element("title", slot.title)
-    yield _element("subtitle", slot.subtitle)
-    yield _element("type", session.kind.label)
-    yield _element("date", slot.start.isoformat())
-    yield _element("start", f"{slot.start:%H:%M}")
-    yield _element("duration", slot.duration)
-    yield _element("abstract", session.abstract)
-    yield _element("slug", slot.slug)
-    yield _element("track", session.track)
-    yield "<persons>"
-    for key, person in slot.people.items():
-        yield _element("person", person.name, guid=str(schedule.guid_of_speaker(key)))
-    yield "</persons>"
-    yield _element("language", LANGUAGE)
-    yield _element("description", slot.description)
-    yield "<links/><attachments/>"
-    yield _element("url", slot.address)
-    yield "</event>"
+    persons = (
+        _element("person", person.name, guid=str(schedule.guid_of_speaker(key))) for key, person in slot.people.items()
+    )
+    return "\n".join(
+        (
+            f'<event guid="{slot.guid}" id="{slot.number}">',
+            _element("room", slot.room),
+            _element("title", slot.title),
+            _element("subtitle", slot.subtitle),
+            _element("type", session.kind.label),
+            _element("date", slot.start.isoformat()),
+            _element("start", f"{slot.start:%H:%M}"),
+            _element("duration", slot.duration),
+            _element("abstract", session.abstract),
+            _element("slug", slot.slug),
+            _element("track", session.track),
+            f"<persons>{''.join(persons)}</persons>",
+            _element("language", LANGUAGE),
+            _element("description", slot.description),
+            "<links/><attachments/>",
+            _element("url", slot.address),
+            "</event>",
+        )
+    )
 
 
 def _element(name: str, text: str | None = "", /, **attributes: str) -> str:
-    told = "".join(f" {attribute}={quoteattr(value)}" for attribute, value in attributes.items())
-    return f"<{name}{told}>{escape(text)}</{name}>" if text else f"<{name}{told}/>"
+    told = [f" {attribute}={quoteattr(value)}" for attribute, value in attributes.items()]
+    started = name + "".join(told)
+    return f"<{started}>{escape(text)}</{name}>" if text else f"<{started}/>"
 
 
 FORM = Form(

@@ -50,45 +50,43 @@ def _speak_english(document: WordDocument) -> None:
 
 
 def _style(document: WordDocument) -> None:
-    _paragraph(document, "Normal", SANS, 11, after=6, line=1.12)
-    _paragraph(document, "Title", SERIF, 26, after=10, line=1.05, bold=True, rule=ACCENT)
-    _paragraph(document, "Heading 1", SERIF, 18, ACCENT, before=20, after=6, line=1.1, bold=True)
-    _paragraph(document, "Heading 2", SERIF, 14, before=16, after=4, line=1.1, bold=True)
-    _paragraph(document, "Heading 3", SERIF, 12, before=14, after=2, line=1.1, bold=True)
+    """What a style does not say it has from Normal: another font there is another font everywhere but in titles."""
+    _paragraph(document, "Normal", 11, INK, font=SANS, after=6, line=1.12)
+    _paragraph(document, "Title", 26, INK, font=SERIF, after=10, line=1.05, bold=True, rule=ACCENT)
+    _paragraph(document, "Heading 1", 18, ACCENT, font=SERIF, before=20, after=6, line=1.1, bold=True)
+    _paragraph(document, "Heading 2", 14, INK, font=SERIF, before=16, after=4, line=1.1, bold=True)
+    _paragraph(document, "Heading 3", 12, INK, font=SERIF, before=14, after=2, line=1.1, bold=True)
     for level in (4, 5, 6):
-        _paragraph(document, f"Heading {level}", SANS, 11, before=8, after=2, bold=True)
-    for level in ("", " 2", " 3"):
-        for kind in ("List Bullet", "List Number", "List Continue"):
-            style = _paragraph(document, f"{kind}{level}", SANS, 11, after=3, line=1.12)
-            for spacing in style.element.pPr.findall(qn("w:contextualSpacing")):
-                style.element.pPr.remove(spacing)
-    quote = _paragraph(document, "Quote", SANS, 11, SOFT, after=6, italic=True)
+        _paragraph(document, f"Heading {level}", 11, INK, font=SANS, before=8, after=2, bold=True)
+    for kind in ("List Bullet", "List Number", "List Continue"):
+        for level in ("", " 2", " 3"):
+            _paragraph(document, f"{kind}{level}", after=3)
+    quote = _paragraph(document, "Quote", colour=SOFT, after=6, italic=True)
     quote.paragraph_format.left_indent = Cm(0.8)
     for name in ("Header", "Footer"):
-        style = _paragraph(document, name, SANS, 9, SOFT)
+        style = _paragraph(document, name, 9, SOFT, line=1)
         style.paragraph_format.tab_stops.clear_all()
         style.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     _own_styles(document)
 
 
 def _own_styles(document: WordDocument) -> None:
-    facts = _paragraph(document, "Programme Facts", SANS, 11, after=2)
+    facts = _paragraph(document, "Programme Facts", after=2, line=1)
     facts.paragraph_format.left_indent, facts.paragraph_format.first_line_indent = Cm(2.8), Cm(-2.8)
     facts.paragraph_format.tab_stops.add_tab_stop(Cm(2.8))
-    time = _paragraph(document, "Session Time", SANS, 10.5, ACCENT, after=4, bold=True)
-    time.paragraph_format.keep_with_next = True
-    mark = _paragraph(document, "Session Mark", SANS, 10.5, SIGNAL, after=4, bold=True)
-    mark.paragraph_format.keep_with_next = True
-    people = _paragraph(document, "Session People", SANS, 11, after=2)
+    for name, colour in (("Session Time", ACCENT), ("Session Mark", SIGNAL)):
+        style = _paragraph(document, name, 10.5, colour, after=4, line=1, bold=True)
+        style.paragraph_format.keep_with_next = True
+    people = _paragraph(document, "Session People", after=2, line=1)
     people.paragraph_format.left_indent, people.paragraph_format.first_line_indent = Cm(0.6), Cm(-0.6)
     people.paragraph_format.keep_together = True
-    _paragraph(document, "Session Note", SANS, 10.5, SOFT, before=3, after=4, italic=True)
-    _paragraph(document, "Table Text", SANS, 10.5, before=2, after=2)
-    _paragraph(document, "Table Heading", SANS, 10.5, "FFFFFF", before=2, after=2, bold=True)
-    code = _paragraph(document, "Programme Code", MONO, 9.5, after=6)
+    _paragraph(document, "Session Note", 10.5, SOFT, before=3, after=4, line=1, italic=True)
+    _paragraph(document, "Table Text", 10.5, before=2, after=2, line=1)
+    _paragraph(document, "Table Heading", 10.5, "FFFFFF", before=2, after=2, line=1, bold=True)
+    code = _paragraph(document, "Programme Code", 9.5, font=MONO, after=6, line=1)
     code.paragraph_format.left_indent = Cm(0.6)
-    _paragraph(document, "Programme Rule", SANS, 6, after=6, rule=RULE)
-    _paragraph(document, "Publication Note", SANS, 9.5, SOFT, before=18, after=0)
+    _paragraph(document, "Programme Rule", 6, after=6, line=1, rule=RULE)
+    _paragraph(document, "Publication Note", 9.5, SOFT, before=18, line=1)
     link = document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = RGBColor.from_string(ACCENT), True
     document.styles.element.append(parse_xml(_TABLE_STYLE))
@@ -97,38 +95,48 @@ def _own_styles(document: WordDocument) -> None:
 def _paragraph(
     document: WordDocument,
     name: str,
-    font: str,
-    size: float,
-    colour: str = INK,
+    size: float | None = None,
+    colour: str = "",
     *,
+    font: str = "",
     before: float = 0,
     after: float = 0,
-    line: float = 1.0,
-    bold: bool = False,
-    italic: bool = False,
+    line: float | None = None,
+    bold: bool | None = None,
+    italic: bool | None = None,
     rule: str = "",
 ) -> ParagraphStyle:
+    """A style of the template, without its look, or one of our own."""
     styles = document.styles
     style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if name != "Normal":
+        style.base_style = styles["Normal"]
     style.quick_style, style.hidden = True, False
-    _set_font(style, font)
-    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, italic
-    colours = style.font.color
-    colours.rgb = RGBColor.from_string(colour)
-    for theme in (qn("w:themeColor"), qn("w:themeShade")):
-        style.element.rPr.find(qn("w:color")).attrib.pop(theme, None)
+    _set_characters(style, size, colour, font)
+    style.font.bold, style.font.italic = bold, italic
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     style.paragraph_format.line_spacing = line
+    for spacing in style.element.pPr.findall(qn("w:contextualSpacing")):
+        style.element.pPr.remove(spacing)
     _set_rule(style, rule)
     return style
 
 
-def _set_font(style: ParagraphStyle, font: str) -> None:
-    """For every script: a theme's font, where one is named, would win."""
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    fonts.attrib.clear()
-    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{script}"), font)
+def _set_characters(style: ParagraphStyle, size: float | None, colour: str, font: str) -> None:
+    """Scripts that our fonts do not have keep the fonts that Word has for them."""
+    properties = style.element.get_or_add_rPr()
+    properties.clear()
+    if font:
+        fonts = properties.get_or_add_rFonts()
+        for script in ("ascii", "hAnsi"):
+            fonts.set(qn(f"w:{script}"), font)
+    if colour:
+        style.font.color.rgb = RGBColor.from_string(colour)
+    if size:
+        style.font.size = Pt(size)
+        complex_size = OxmlElement("w:szCs")
+        complex_size.set(qn("w:val"), str(int(size * 2)))
+        properties.find(qn("w:sz")).addnext(complex_size)
 
 
 def _set_rule(style: ParagraphStyle, colour: str) -> None:

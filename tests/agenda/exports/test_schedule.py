@@ -7,8 +7,8 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
-from django.conf import settings
-from hypothesis import given
+from django.conf import settings as site
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 from lxml import etree
@@ -68,6 +68,24 @@ def test_both_forms_are_valid_and_hold_every_session_once(name):
 
 @every_event
 @pytest.mark.django_db
+def test_a_reader_that_adds_the_length_to_the_start_comes_to_the_end(name):
+    """As pretalx reads the one form, and apps the other."""
+    copy = copy_named(name, "xml")
+    ends = [datetime.fromisoformat(event["end"]) for event in events_of(data(copy)["conference"])]
+    assert [_start(event) + _length(event) for event in xml(copy).iter("event")] == ends
+
+
+def _start(event: etree._Element) -> datetime:
+    return datetime.fromisoformat(event.findtext("date"))
+
+
+def _length(event: etree._Element) -> timedelta:
+    hours, minutes = map(int, event.findtext("duration").split(":"))
+    return timedelta(hours=hours, minutes=minutes)
+
+
+@every_event
+@pytest.mark.django_db
 def test_what_a_reader_needs_is_there_for_every_event(name):
     """Rules that the schemas leave open, and that readers of the forms rely on without asking."""
     root = xml(copy_named(name, "xml"))
@@ -76,11 +94,10 @@ def test_what_a_reader_needs_is_there_for_every_event(name):
         assert date.fromisoformat(day.get("date"))
         assert datetime.fromisoformat(day.get("start")) < datetime.fromisoformat(day.get("end"))
     for event in root.iter("event"):
-        moment = datetime.fromisoformat(event.findtext("date"))
-        assert moment.tzinfo is not None
-        assert event.findtext("start") == f"{moment:%H:%M}"
-        hours, minutes = event.findtext("duration").split(":")
-        assert timedelta() <= timedelta(hours=int(hours), minutes=int(minutes)) < timedelta(days=1)
+        assert _start(event).tzinfo is not None
+        assert event.findtext("start") == f"{_start(event):%H:%M}"
+        assert timedelta() <= _length(event) < timedelta(days=1)
+        assert len(event.get("id")) <= 16
         assert event.findtext("room") == event.getparent().get("name")
         for asked_for in ("title", "subtitle", "type", "track", "abstract", "description", "language", "persons"):
             assert event.find(asked_for) is not None
@@ -188,7 +205,7 @@ def test_what_is_known_of_the_conference_is_told_once():
         ("end", "2027-03-05"),
         ("days", "1"),
         ("timeslot_duration", "00:05"),
-        ("base_url", f"{settings.SITE_URL}/"),
+        ("base_url", f"{site.SITE_URL}/"),
         ("url", copy.address),
         ("time_zone_name", "Europe/London"),
         ("track", "Prevent"),
@@ -324,6 +341,7 @@ def test_what_was_asked_for_in_vain_is_told_where_there_is_room():
     assert data(copy)["conference"]["description"] == told
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_whatever_is_typed_both_forms_are_valid(words, name):
     """Also what is refused by now, and could be in what was kept before."""
