@@ -4,6 +4,7 @@ Each form decides how a heading or a list looks; what is said, and where, is dec
 """
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from events.programme import EventDetails, Reference, SessionDetails
@@ -28,22 +29,17 @@ class Item:
     """“Cancelled”, “Moved from 10am, Hall A”, or ''."""
     audience: str
     people: list[Person]
-    address: str
-
-    @property
-    def place_and_track(self) -> str:
-        return " · ".join(filter(None, (self.session.room, self.session.track)))
 
     @property
     def line(self) -> str:
-        """When and where it is: “9.30am to 10am · Hall A · Prevent”."""
-        return " · ".join(filter(None, (self.time, self.place_and_track)))
+        """When and where it is, and its track: “9.30am to 10am · Hall A · Prevent”."""
+        return " · ".join(filter(None, (self.time, self.session.room, self.session.track)))
 
 
 @dataclass(frozen=True)
 class Day:
     heading: str
-    """'' where the event has one day, which is at the head already."""
+    """'' of the one day of an event, which is at the head already."""
     items: list[Item]
 
 
@@ -93,16 +89,15 @@ class Outline:
 
     @property
     def days(self) -> list[Day]:
-        sessions = self.copy.programme.sessions
-        days = [(on, list(group)) for on, group in groupby(sessions, key=lambda session: session.day)]
-        dated = any(on for on, _ in days)
+        groups = groupby(self.copy.programme.sessions, key=lambda session: session.day)
+        days = [(on, [self._item(session) for session in sessions]) for on, sessions in groups]
+        return [Day(self._heading(on, alone=len(days) == 1), items) for on, items in days]
 
-        def heading(on) -> str:
-            if len(days) == 1:
-                return ""
-            return day_in_words(on) if on else "Not yet on a day" if dated else ""
-
-        return [Day(heading(on), [self._item(session) for session in group]) for on, group in days]
+    def _heading(self, on: date | None, *, alone: bool) -> str:
+        if on is None:
+            return "" if alone else "Not yet on a day"
+        is_the_day = alone and self.event.starts_on == self.event.last_day == on
+        return "" if is_the_day else day_in_words(on)
 
     @property
     def nothing(self) -> str:
@@ -132,13 +127,10 @@ class Outline:
     def _item(self, session: SessionDetails) -> Item:
         return Item(
             session=session,
-            time=clocks(session.start, session.end)
-            if session.end
-            else clocks(session.start, None).removeprefix("from "),
+            time=clocks(session.start, session.end).removeprefix("from "),
             mark=mark(session, self.copy.moved_from),
             audience=f"For {joined(session.audiences)}" if session.audiences else "",
             people=self._people.in_session(session.speakers),
-            address=self.copy.session_address(session.id),
         )
 
 

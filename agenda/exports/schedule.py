@@ -9,7 +9,8 @@ not say is not guessed. It is said in words instead, in the subtitle, which ever
 * one without an end lasts 00:00, as an entry of a calendar without one does.
 
 So nothing is left out, sessions that follow one another stay in their order, and files of unfinished programmes are
-valid too. Neither form has a place for “cancelled”: it stands before the title, as readers show that everywhere.
+valid too. Neither form has a place for “cancelled”: it stands before the title, of a session and of the event, as
+readers show that everywhere.
 """
 
 import re
@@ -30,7 +31,7 @@ from events.words import joined
 from speakers.people import People, Person
 
 from .form import Copy
-from .wording import mark, titled, with_role
+from .wording import mark, named, titled, with_role
 
 PRODUCT = "socprog"
 LANGUAGE = "en"
@@ -101,7 +102,7 @@ class Schedule:
         """With the part that was asked for, and that nothing is in it: there is no other place to say so."""
         nothing = "" if self.programme.sessions else "no sessions"
         part = ", ".join(filter(None, (self.copy.selection.in_words, nothing)))
-        return f"{self.event.title} ({part})" if self.copy.selection else self.event.title
+        return f"{named(self.event)} ({part})" if self.copy.selection else named(self.event)
 
     @property
     def host(self) -> str:

@@ -14,7 +14,7 @@ from events.words import clock as clock_in_words
 from speakers.people import People, Person
 
 from .form import Copy
-from .wording import mark, titled, with_role
+from .wording import mark, named, titled, with_role
 
 type Cell = str | date | time | None
 
@@ -158,7 +158,7 @@ def _person(billing: Billing, person: Person, role: str, status: str | None) -> 
 
 def _source(copy: Copy) -> list[Cell]:
     """What a row is of, wherever it is taken to."""
-    return [copy.programme.event.title, str(copy.number)]
+    return [named(copy.programme.event), str(copy.number)]
 
 
 def _times(session: SessionDetails) -> list[Cell]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from events.programme import SessionDetails
-from events.vocabulary import SessionStatus
+from events.programme import EventDetails, SessionDetails
+from events.vocabulary import EventStatus, SessionStatus
 from events.words import short_day
 from speakers.people import Person
 
@@ -14,6 +14,11 @@ from .form import Copy
 def titled(session: SessionDetails) -> str:
     """“Morning Keynote: Developing a whole-system approach”."""
     return ": ".join(filter(None, (session.label, session.title))) or session.kind.label
+
+
+def named(event: EventDetails) -> str:
+    """“Cancelled: Sample Forum” where its title stands alone; as it is, where it takes place."""
+    return event.title if event.status == EventStatus.SCHEDULED else f"{event.status.label}: {event.title}"
 
 
 def mark(session: SessionDetails, moved_from: Mapping[str, str]) -> str:

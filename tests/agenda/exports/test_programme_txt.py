@@ -168,6 +168,18 @@ def test_days_are_headings_where_there_are_several_and_what_is_on_none_is_said()
     assert [heading in told for heading in headings] == [True, True, True]
 
 
+def test_sessions_stay_in_the_order_of_the_programme_whatever_their_days():
+    sessions = (BREAK, replace(BREAK, id="b", title="Undated", day=None), replace(BREAK, id="c", title="Cake"))
+    told = text(copy_of(forum(*sessions)))
+    places = [told.index(words) for words in ("\nTea\n", "Not yet on a day", "\nUndated\n", "\nCake\n")]
+    assert places == sorted(places)
+
+
+def test_the_one_day_of_sessions_is_a_heading_where_the_event_has_more():
+    told = text(copy_of(forum(BREAK, event={"ends_on": date(2027, 3, 6)})))
+    assert "\nFriday 5 March 2027\n-------------------\n" in told
+
+
 def test_what_is_cancelled_or_moved_is_said_in_words():
     sessions = (replace(BREAK, status=SessionStatus.CANCELLED), replace(BREAK, id="b", status=SessionStatus.MOVED))
     told = text(copy_of(forum(*sessions, event={"status": EventStatus.CANCELLED}), moved_from={"b": "10am, Hall A"}))

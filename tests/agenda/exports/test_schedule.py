@@ -17,7 +17,7 @@ import tests.standards
 from agenda.selection import Selection
 from events.programme import Billing, Part, RoomDetails, SessionDetails, TrackDetails, VenueDetails
 from events.text import for_xml
-from events.vocabulary import AppearanceStatus, ContributionRole, EventFormat, SessionKind, SessionStatus
+from events.vocabulary import AppearanceStatus, ContributionRole, EventFormat, EventStatus, SessionKind, SessionStatus
 
 from .copies import DAY, copy_named, copy_of, every_event, forum, rendered
 
@@ -269,6 +269,11 @@ def test_f_02_a_cancelled_session_stays_and_a_moved_one_says_from_where():
         "Cancelled: A": "",
         "B": "Moved from 10am, Hall A",
     }
+
+
+def test_a_cancelled_event_says_so_first():
+    copy = copy_of(forum(talk("a"), event={"status": EventStatus.CANCELLED}))
+    assert xml(copy).findtext("conference/title") == data(copy)["conference"]["title"] == "Cancelled: Forum"
 
 
 # ── Names that stay ──
