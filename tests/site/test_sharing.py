@@ -208,6 +208,13 @@ def test_a_session_and_each_event_of_a_list_are_h_events(client, forum):
     }
 
 
+def test_what_has_no_date_yet_has_no_start(client):
+    publish(event=EventFactory(title="Forum", starts_on=None, start_time=None, end_time=None))
+    for address in ("/events/forum/", "/events/"):
+        (event,) = h_events(client, address)
+        assert event["properties"] == {"name": ["Forum"], "url": [f"{SITE}/events/forum/"]}
+
+
 # ── The same in other forms ──
 
 
