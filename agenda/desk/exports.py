@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from agenda.bundles import MOST_EVENTS, MOST_WAITING, TooMany, ask, contents, zipped
 from agenda.exports import FORMS
+from agenda.exports.downloads import downloads
 from agenda.models import Bundle
+from agenda.selection import Selection
 from events.access import Duty
 from events.desk import desk_page, event_page, render_page
 from events.models import Event
@@ -17,7 +19,12 @@ from events.tasks import ensure_run, make_bundles
 
 @event_page(Duty.READ)
 def event_exports(request, event):
-    context = {"event": event, "tab": "exports", "publication": event.current_publication, "forms": FORMS.values()}
+    context = {
+        "event": event,
+        "tab": "exports",
+        "publication": event.current_publication,
+        "downloads": downloads(event.slug, Selection()),
+    }
     return render_page(request, "desk/exports.html", context, title="Exports")
 
 

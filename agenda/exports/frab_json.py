@@ -102,4 +102,10 @@ def _persons(schedule: Schedule, slot: Slot) -> list[dict]:
     ]
 
 
-FORM = Form(extension="frab.json", name="Conference apps (JSON)", media_type="application/json", render=render)
+FORM = Form(
+    extension="frab.json",
+    name="frab.json",
+    media_type="application/json",
+    render=render,
+    purpose="for conference apps",
+)

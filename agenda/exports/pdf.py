@@ -77,4 +77,13 @@ FORM = Form(
     render=render,
     options={"variant": tuple(VARIANTS), "paper": tuple(PAPERS)},
     shows_people=lambda options: options["variant"] in ("brief", "speakers"),
+    purpose="to print, and to read anywhere",
+    words={
+        "agenda": "the agenda",
+        "brief": "everything, with the brief",
+        "timetable": "rooms side by side",
+        "speakers": "the speakers",
+        "signs": "signs for the doors",
+        "letter": "on letter paper",
+    },
 )

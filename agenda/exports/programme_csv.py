@@ -34,8 +34,10 @@ def _text(cell: Cell) -> str:
 
 FORM = Form(
     extension="csv",
-    name="Table (CSV)",
+    name="CSV",
     media_type="text/csv; charset=utf-8",
     render=render,
     options={"rows": tuple(TABLES)},
+    purpose="one row a session, for any program",
+    words={"contributions": "one row a contribution"},
 )

@@ -74,4 +74,10 @@ def _within_angles(address: str) -> str:
     return address.replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E")
 
 
-FORM = Form(extension="md", name="Markdown", media_type="text/markdown; charset=utf-8", render=render)
+FORM = Form(
+    extension="md",
+    name="Markdown",
+    media_type="text/markdown; charset=utf-8",
+    render=render,
+    purpose="to paste where headings and lists are kept",
+)

@@ -121,4 +121,10 @@ def _text(runs: Runs) -> str:
     return told
 
 
-FORM = Form(extension="txt", name="Plain text", media_type="text/plain; charset=utf-8", render=render)
+FORM = Form(
+    extension="txt",
+    name="Plain text",
+    media_type="text/plain; charset=utf-8",
+    render=render,
+    purpose="to paste into a mail",
+)

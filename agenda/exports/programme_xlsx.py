@@ -110,7 +110,8 @@ def _describe(book: Workbook, copy: Copy) -> None:
 
 FORM = Form(
     extension="xlsx",
-    name="Spreadsheet (Excel)",
+    name="Spreadsheet",
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     render=render,
+    purpose="sessions and contributions as tables",
 )

@@ -96,5 +96,9 @@ def _element(name: str, text: str | None = "", /, **attributes: str) -> str:
 
 
 FORM = Form(
-    extension="xml", name="Conference apps (schedule.xml)", media_type="application/xml; charset=utf-8", render=render
+    extension="xml",
+    name="schedule.xml",
+    media_type="application/xml; charset=utf-8",
+    render=render,
+    purpose="for conference apps",
 )

@@ -154,7 +154,7 @@ def test_x_11_it_is_what_was_public_when_it_was_asked_for(bundle, events):
 
 def test_the_exports_of_one_event_are_those_that_everybody_can_have(events, reader):
     page = read(browser_of(reader).get(f"/admin/events/event/{events[0].pk}/exports/")).one("ul", "desk-links")
-    assert [(link.text, link.attrs["href"]) for link in page.all("a")] == [
+    assert [(item.all("a")[0].text, item.all("a")[0].attrs["href"]) for item in page.all("li")] == [
         (form.name, f"/events/forum-1/programme.{form.extension}") for form in FORMS.values()
     ]
     draft = browser_of(reader).get(f"/admin/events/event/{events[2].pk}/exports/")
