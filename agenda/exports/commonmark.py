@@ -94,7 +94,7 @@ def _block(node: SyntaxTreeNode, deeper: int) -> str:
 def _list(node: SyntaxTreeNode, deeper: int) -> str:
     tight = all(child.type == "bullet_list" or child.hidden for item in node for child in item)
     between = "\n" if tight else "\n\n"
-    first = int(node.attrGet("start") or 1) if node.type == "ordered_list" else None
+    first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
     items = []
     for number, item in enumerate(node.children):
         mark = node.markup if first is None else f"{first + number}{node.markup}"

@@ -75,7 +75,7 @@ class _Reader:
                 case "bullet_list_open":
                     self.lists.append(None)
                 case "ordered_list_open":
-                    self.lists.append(int(token.attrGet("start") or 1))
+                    self.lists.append(int(token.attrs.get("start", 1)))
                 case "bullet_list_close" | "ordered_list_close":
                     self.lists.pop()
                 case "list_item_open":

@@ -113,6 +113,7 @@ def test_lists_quotations_code_and_tables_keep_their_shape():
         [
             "- one\n- two\n  - deeper",
             "3. three\n4. four",
+            "0) nought",
             "> said\n>\n> > by her",
             "```python\na = `b`\n```",
             "| a | b |\n| --- | --- |\n| c\\|d | *e* |",

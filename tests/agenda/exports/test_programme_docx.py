@@ -108,7 +108,7 @@ def test_words_are_bold_italic_and_linked_as_they_were_written():
 
 
 def test_each_list_counts_for_itself():
-    text = "1. a\n2. b\n   1. deeper\n\nbetween\n\n1. again\n\n7) seven"
+    text = "1. a\n2. b\n   1. deeper\n\nbetween\n\n1. again\n\n0) nought"
     file = document(copy_of(forum(event={"brief": text})))
     numbering = file.part.numbering_part.element
     counted = [(p.text, p._p.pPr.numPr.numId.val) for p in file.paragraphs if p.style.name.startswith("List Number")]
@@ -116,9 +116,9 @@ def test_each_list_counts_for_itself():
         number: numbering.num_having_numId(number).find(f"{qn('w:lvlOverride')}/{qn('w:startOverride')}").val
         for _, number in counted
     }
-    a, b, deeper, again, seven = (number for _, number in counted)
-    assert [starts[n] for n in (a, deeper, again, seven)] == [1, 1, 1, 7]
-    assert (a == b, len({a, deeper, again, seven})) == (True, 4)
+    a, b, deeper, again, nought = (number for _, number in counted)
+    assert [starts[n] for n in (a, deeper, again, nought)] == [1, 1, 1, 0]
+    assert (a == b, len({a, deeper, again, nought})) == (True, 4)
 
 
 def test_a_table_in_a_brief_is_a_table():
