@@ -1,4 +1,4 @@
-"""frab.json: schedule.xml as JSON, for conference apps that read that; valid by c3voc's schema of version 1.
+"""frab.json: schedule.xml as JSON, for apps that read frab that read that; valid by c3voc's schema of version 1.
 
 What it says of sessions without a time is in `schedule`.
 """
@@ -107,5 +107,5 @@ FORM = Form(
     name="frab.json",
     media_type="application/json",
     render=render,
-    purpose="for conference apps",
+    purpose="for apps that read frab",
 )

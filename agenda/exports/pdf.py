@@ -80,8 +80,8 @@ FORM = Form(
     purpose="to print, and to read anywhere",
     words={
         "agenda": "the agenda",
-        "brief": "everything, with the brief",
-        "timetable": "rooms side by side",
+        "brief": "the whole brief",
+        "timetable": "a timetable by room",
         "speakers": "the speakers",
         "signs": "signs for the doors",
         "letter": "on letter paper",

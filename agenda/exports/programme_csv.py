@@ -38,6 +38,6 @@ FORM = Form(
     media_type="text/csv; charset=utf-8",
     render=render,
     options={"rows": tuple(TABLES)},
-    purpose="one row a session, for any program",
-    words={"contributions": "one row a contribution"},
+    purpose="for any other spreadsheet",
+    words={"contributions": "a row for each contribution"},
 )

@@ -138,5 +138,5 @@ FORM = Form(
     name="Word",
     media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     render=render,
-    purpose="to go on editing",
+    purpose="to edit",
 )

@@ -79,5 +79,5 @@ FORM = Form(
     name="Markdown",
     media_type="text/markdown; charset=utf-8",
     render=render,
-    purpose="to paste where headings and lists are kept",
+    purpose="to paste into a page or a wiki",
 )

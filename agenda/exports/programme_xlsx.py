@@ -113,5 +113,5 @@ FORM = Form(
     name="Spreadsheet",
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     render=render,
-    purpose="sessions and contributions as tables",
+    purpose="to sort and count",
 )

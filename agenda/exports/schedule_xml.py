@@ -100,5 +100,5 @@ FORM = Form(
     name="schedule.xml",
     media_type="application/xml; charset=utf-8",
     render=render,
-    purpose="for conference apps",
+    purpose="for apps that show schedules",
 )
