@@ -10,10 +10,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 
 from agenda.compose import compose
 from agenda.exports import ics
+from agenda.exports.calendar_lines import Stamp
 from agenda.own_sessions import OwnSession, own_sessions
 from events.models import Event, Letter
 from events.outbox import Attachment, post
@@ -75,6 +77,8 @@ class Mailing:
 
     occasion: Occasion
     programme: Programme
+    number: int
+    """Of the event's last publication: what is written into calendars goes on from it."""
     drafts: list[Draft]
     left_out: list[tuple[Appearance, str]]
 
@@ -104,7 +108,11 @@ def prepare(
             left_out.append((appearance, reason))
         else:
             drafts.append(draft)
-    return Mailing(occasion, programme, drafts, left_out)
+    return Mailing(occasion, programme, _last_number(event), drafts, left_out)
+
+
+def _last_number(event: Event) -> int:
+    return event.publications.aggregate(last=Max("number"))["last"] or 0
 
 
 def _draft(
@@ -255,15 +263,16 @@ def _post(draft: Draft, mailing: Mailing, at: datetime) -> None:
         reply_to=draft.reply_to,
         subject=draft.subject,
         body=draft.body(invitation.token),
-        attachments=_attachments(draft, mailing.programme, at),
+        attachments=_attachments(draft, mailing, at),
         at=at,
     )
     invitation.save(update_fields=["letter"])
 
 
-def _attachments(draft: Draft, programme: Programme, at: datetime) -> tuple[Attachment, ...]:
+def _attachments(draft: Draft, mailing: Mailing, at: datetime) -> tuple[Attachment, ...]:
     """The event and the person's sessions, where there is a day to write into a calendar."""
-    if programme.event.starts_on is None:
+    if mailing.programme.event.starts_on is None:
         return ()
-    calendar = ics.render(programme, at=at, sessions={own.session.id for own in draft.sessions})
+    own = {one.session.id for one in draft.sessions}
+    calendar = ics.invitation(mailing.programme, stamp=Stamp(mailing.number, at), sessions=own)
     return (Attachment(ATTACHED, "text/calendar", calendar.decode()),)

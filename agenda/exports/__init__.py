@@ -6,6 +6,7 @@ registered is served, offered and tested. They are offered in this order.
 
 from . import (
     frab_json,
+    ics,
     pdf,
     programme_csv,
     programme_docx,
@@ -24,6 +25,7 @@ FORMS: dict[str, Form] = {
     for form in (
         pdf.FORM,
         programme_docx.FORM,
+        ics.FORM,
         programme_xlsx.FORM,
         programme_csv.FORM,
         programme_txt.FORM,

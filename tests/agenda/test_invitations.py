@@ -433,5 +433,5 @@ def test_a_preview_asks_as_often_for_25_people_as_for_one(event, number, django_
         InvitationFactory(appearance=each)
         ContributionFactory(session=SessionFactory(event=event), appearance=each)
     event = type(event).objects.get(pk=event.pk)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert len(mailing(event, *people).seen) == 64
