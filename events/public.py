@@ -1,6 +1,6 @@
 """What every public view shares: how a page is marked as public, and how a publication is found."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -41,3 +41,10 @@ def current_or_gone(slug: str, publications=None) -> Publication:
             raise Gone
         raise Http404
     return publication
+
+
+def file(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """To be opened where the reader's program can, and kept under that name."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response

@@ -8,10 +8,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 
+from agenda import calendars
+from agenda.exports.ics import MEDIA_TYPE
 from events.json_ld import document
 from events.listing import listed
 from events.models import Entry
-from events.public import public_page, read_only
+from events.public import file, public_page, read_only
 from events.text import markdown_html
 from events.vocabulary import AppearanceStatus, ContributionRole
 from events.words import initials
@@ -64,11 +66,18 @@ def speaker(request, slug):
     return render(request, "speakers/speaker_detail.html", context)
 
 
-def _moved(slug: str):
+@public_page
+def speaker_calendar(request, slug):
+    if content := calendars.of_speaker(slug):
+        return file(content, name=f"{slug}.ics", media_type=MEDIA_TYPE)
+    return _moved(slug, to="speaker_calendar")
+
+
+def _moved(slug: str, *, to: str = "speaker"):
     """To whom they were merged into, if that person has a page. Asked for anew each time: it can be undone."""
     address = get_object_or_404(FormerAddress.objects.select_related("speaker"), slug=slug)
     get_object_or_404(Speaker.objects.published(), pk=address.speaker_id)
-    response = redirect("speaker", address.speaker.slug, permanent=True)
+    response = redirect(to, address.speaker.slug, permanent=True)
     response["Cache-Control"] = "public, no-cache"
     return response
 

@@ -87,7 +87,8 @@ TABLES = {
 }
 PAGES = """
 home event_list event_past sector theme audience_list audience organisation series event_detail programme_detail
-programme_export session_detail publication_list publication_detail speaker_list speaker about accessibility privacy
+programme_export session_detail session_calendar publication_list publication_detail speaker_list speaker
+speaker_calendar site_calendar site_feed event_feed about accessibility privacy
 favicon robots sitemap health programme_embed event_card oembed card
 """
 EXPECTED = dict.fromkeys(PAGES.split(), PUBLIC)
@@ -253,6 +254,8 @@ class World:
             "speaker": [appearance.speaker.slug],
             "photograph": ["0123456789abcdef"],
             "session_detail": [slug, session.slug],
+            "session_calendar": [slug, session.slug],
+            "speaker_calendar": [appearance.speaker.slug],
             "programme_export": [slug, "json"],
             "admin:app_list": ["events"],
             "admin:view_on_site": [1, 1],
@@ -289,6 +292,7 @@ class World:
             for name in (
                 "event_detail",
                 "event_card",
+                "event_feed",
                 "programme_detail",
                 "programme_embed",
                 "event_preview",
