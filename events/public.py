@@ -1,5 +1,8 @@
 """What every public view shares: how a page is marked as public, and how a publication is found."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -32,8 +35,33 @@ def public_page(view):
     return view
 
 
+_found: ContextVar[dict[tuple, Publication] | None] = ContextVar("found", default=None)
+_MOST_FOUND = 8
+
+
+@contextmanager
+def one_state():
+    """Within it, nothing that is published changes: whoever makes many pages of an event reads it once."""
+    token = _found.set({})
+    try:
+        yield
+    finally:
+        _found.reset(token)
+
+
 def current_or_gone(slug: str, publications=None) -> Publication:
     """The current publication of the event at that address. Raises Http404, or Gone where it was withdrawn."""
+    found, wanted = _found.get(), (slug, publications is None)
+    if found is None:
+        return _current_or_gone(slug, publications)
+    if wanted not in found:
+        while len(found) >= _MOST_FOUND:
+            del found[next(iter(found))]
+        found[wanted] = _current_or_gone(slug, publications)
+    return found[wanted]
+
+
+def _current_or_gone(slug: str, publications) -> Publication:
     publications = Publication.objects.all() if publications is None else publications
     publication = publications.current().select_related("event").filter(event__slug=slug).first()
     if publication is None:

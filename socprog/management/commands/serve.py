@@ -33,9 +33,7 @@ class Command(BaseCommand):
     def handle(self, *, demo, reload, workers, **options):
         _refuse_taken_port()
         call_command("migrate", verbosity=0)
-        call_command("prepare_fonts", stdout=StringIO())
-        if not settings.DEBUG and not _static_is_current():
-            call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
+        gather_static()
         if demo and not Event.objects.exists():
             call_command("load_demo", stdout=self.stdout)
         self._first_sign_in()
@@ -76,6 +74,13 @@ class Command(BaseCommand):
         )
         with kept_running(_worker_command(reload)):
             server.serve(target_loader=_application)
+
+
+def gather_static() -> None:
+    """Fonts and, but for development, all that pages are shown with, where it can be served from."""
+    call_command("prepare_fonts", stdout=StringIO())
+    if not settings.WHITENOISE_USE_FINDERS and not _static_is_current():
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
 
 
 def _application(target: str):

@@ -1,0 +1,112 @@
+"""A page as a file of its own: its links lead to files beside it, and what needs a server says so."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+
+_ADDRESSES = {"href", "src", "poster"}
+_CSS_ADDRESS = re.compile(
+    r"""(?P<before>url\(\s*|@import\s+(?=["']))(?P<quote>["']?)(?P<address>[^"')\s]+)(?P=quote)"""
+)
+"""In a stylesheet, as Django's own storage finds them."""
+ON_THE_SITE = " (on the live site)"
+
+
+@dataclass(frozen=True)
+class Link:
+    address: str
+    is_live: bool = False
+    """Leads to the site itself, since there is no file for it."""
+
+
+Links = Callable[[str], Link]
+"""From an address in a page or a stylesheet to what stands there instead."""
+
+
+def static_page(html: str, links: Links, *, form: Callable[[dict[str, str | None]], str]) -> str:
+    """With its links changed; `form` is what stands in place of a form with these attributes."""
+    page = _Page(links, form)
+    page.feed(html)
+    page.close()
+    return "".join(page.written)
+
+
+def static_stylesheet(css: str, links: Links) -> str:
+    def changed(found: re.Match) -> str:
+        address = links(found["address"]).address
+        return f"{found['before']}{found['quote']}{address}{found['quote']}"
+
+    return _CSS_ADDRESS.sub(changed, css)
+
+
+class _Page(HTMLParser):
+    """Writes what it reads, but for what is changed."""
+
+    def __init__(self, links: Links, form):
+        super().__init__(convert_charrefs=False)
+        self._links, self._form = links, form
+        self._in_form = self._after_link = False
+        self.written: list[str] = []
+
+    def _write(self, text: str) -> None:
+        if not self._in_form:
+            self.written.append(text)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "form":
+            self._write(self._form(attributes))
+            self._in_form = True
+        elif tag == "link" and attributes.get("rel") == "preload":  # a browser gets it sooner anyway, from a disk
+            return
+        elif tag == "link" and (attributes.get("rel") == "canonical" or "oembed" in attributes.get("type", "")):
+            self._write(self.get_starttag_text())
+        elif not self._in_form:
+            self._write(self._changed(tag, attributes) or self.get_starttag_text())
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self._in_form = False
+            return
+        if tag == "a" and self._after_link:
+            self._write(ON_THE_SITE)
+            self._after_link = False
+        self._write(f"</{tag}>")
+
+    def _changed(self, tag: str, attributes: dict) -> str:
+        """'' where nothing is."""
+        changed = dict(attributes)
+        for name in _ADDRESSES & attributes.keys():
+            link = self._links(attributes[name] or "")
+            changed[name] = link.address
+            self._after_link = self._after_link or (tag == "a" and link.is_live)
+        if "srcset" in attributes:
+            changed["srcset"] = self._srcset(attributes["srcset"])
+        if changed == attributes:
+            return ""
+        told = "".join(f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in changed.items())
+        return f"<{tag}{told}>"
+
+    def _srcset(self, value: str) -> str:
+        pictures = [picture.split() for picture in value.split(",")]
+        return ", ".join(" ".join([self._links(address).address, *rest]) for address, *rest in pictures)
+
+    def handle_data(self, data):
+        self._write(data)
+
+    def handle_entityref(self, name):
+        self._write(f"&{name};")
+
+    def handle_charref(self, name):
+        self._write(f"&#{name};")
+
+    def handle_comment(self, data):
+        self._write(f"<!--{data}-->")
+
+    def handle_decl(self, decl):
+        self._write(f"<!{decl}>")
