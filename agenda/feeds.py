@@ -43,7 +43,7 @@ class Feed(Atom1Feed):
     def __init__(self, *, title: str, page: str, path: str, about: str):
         address, itself = settings.SITE_URL + page, settings.SITE_URL + path
         names = {"author_name": settings.SITE_NAME, "feed_guid": _tag(path), "language": settings.LANGUAGE_CODE}
-        super().__init__(title=title, link=address, description=about, feed_url=itself, **names)
+        super().__init__(title=title, link=address, description=about, subtitle=about, feed_url=itself, **names)
 
     def add(self, step: Step, *, title: str, page: str, **values) -> None:
         """What a publication changed, found on that page."""

@@ -25,9 +25,23 @@ Links = Callable[[str], Link]
 """From an address in a page or a stylesheet to what stands there instead."""
 
 
-def static_page(html: str, links: Links, *, form: Callable[[dict[str, str | None]], str]) -> str:
-    """With its links changed; `form` is what stands in place of a form with these attributes."""
-    page = _Page(links, form)
+@dataclass
+class Form:
+    """A form of a page: where it would send what is typed is on the server alone."""
+
+    attributes: dict[str, str | None]
+    label: str = ""
+    """What its button says."""
+
+    @property
+    def is_sent(self) -> bool:
+        """Rather than asking for a page."""
+        return (self.attributes.get("method") or "get").lower() == "post"
+
+
+def static_page(html: str, links: Links, *, instead_of: Callable[[Form], str]) -> str:
+    """With its links changed, and something else instead of each form."""
+    page = _Page(links, instead_of)
     page.feed(html)
     page.close()
     return "".join(page.written)
@@ -44,38 +58,45 @@ def static_stylesheet(css: str, links: Links) -> str:
 class _Page(HTMLParser):
     """Writes what it reads, but for what is changed."""
 
-    def __init__(self, links: Links, form):
+    def __init__(self, links: Links, instead_of: Callable[[Form], str]):
         super().__init__(convert_charrefs=False)
-        self._links, self._form = links, form
-        self._in_form = self._after_link = False
+        self._links, self._instead_of = links, instead_of
+        self._form: Form | None = None
+        self._in_button = self._leads_to_site = False
         self.written: list[str] = []
 
     def _write(self, text: str) -> None:
-        if not self._in_form:
+        if self._form is None:
             self.written.append(text)
+        elif self._in_button:
+            self._form.label += text
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
-        if tag == "form":
-            self._write(self._form(attributes))
-            self._in_form = True
+        if self._form:
+            self._in_button = self._in_button or (tag == "button" and not self._form.label)
+        elif tag == "form":
+            self._form = Form(attributes)
         elif tag == "link" and attributes.get("rel") == "preload":  # a browser gets it sooner anyway, from a disk
             return
         elif tag == "link" and (attributes.get("rel") == "canonical" or "oembed" in attributes.get("type", "")):
             self._write(self.get_starttag_text())
-        elif not self._in_form:
+        else:
             self._write(self._changed(tag, attributes) or self.get_starttag_text())
 
     def handle_startendtag(self, tag, attrs):
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag):
-        if tag == "form":
-            self._in_form = False
+        if self._form:
+            self._in_button = self._in_button and tag != "button"
+            if tag == "form":
+                form, self._form = self._form, None
+                self._write(self._instead_of(form))
             return
-        if tag == "a" and self._after_link:
+        if tag == "a" and self._leads_to_site:
             self._write(ON_THE_SITE)
-            self._after_link = False
+            self._leads_to_site = False
         self._write(f"</{tag}>")
 
     def _changed(self, tag: str, attributes: dict) -> str:
@@ -84,7 +105,7 @@ class _Page(HTMLParser):
         for name in _ADDRESSES & attributes.keys():
             link = self._links(attributes[name] or "")
             changed[name] = link.address
-            self._after_link = self._after_link or (tag == "a" and link.is_live)
+            self._leads_to_site = self._leads_to_site or (tag == "a" and link.is_live)
         if "srcset" in attributes:
             changed["srcset"] = self._srcset(attributes["srcset"])
         if changed == attributes:

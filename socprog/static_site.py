@@ -27,7 +27,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from agenda.exports import FORMS
 from events.public import one_state
 from socprog.sitemaps import SITEMAPS
-from socprog.static_page import Link, static_page, static_stylesheet
+from socprog.static_page import ON_THE_SITE, Form, Link, static_page, static_stylesheet
 
 MARKER = ".socprog-site"
 """Stands in every folder that was written here: such a folder may be written anew."""
@@ -176,7 +176,7 @@ class StaticSite:
         content = answer.getvalue()
         match answer["Content-Type"].partition(";")[0]:
             case "text/html":
-                html = static_page(content.decode(), self._links(address), form=self._form(address))
+                html = static_page(content.decode(), self._links(address), instead_of=self._instead_of(address))
                 return html.encode()
             case "text/css":
                 return static_stylesheet(content.decode(), self._links(address)).encode()
@@ -196,18 +196,20 @@ class StaticSite:
 
         return link
 
-    def _form(self, page: Address):
-        def instead(attributes: dict[str, str | None]) -> str:
-            name = escape(attributes.get("class") or "")
-            if (attributes.get("method") or "get").lower() == "post":
-                there = f'<a href="{settings.SITE_URL}{escape(str(page))}">on the live site</a>'
-                return f'<p class="{name}">This is a copy of the site. What is done here is done {there}.</p>'
+    def _instead_of(self, page: Address):
+        live = f"{settings.SITE_URL}{escape(str(page))}"
+
+        def instead_of(form: Form) -> str:
+            name = escape(form.attributes.get("class") or "")
+            if form.is_sent:
+                return f'<p class="{name}"><a href="{live}">{form.label.strip()}{ON_THE_SITE}</a></p>'
             lists = [("event_list", "all events"), ("event_past", "past events"), ("speaker_list", "speakers A to Z")]
             ways = [f'<a href="{_from(page, Address(reverse(view)))}">{words}</a>' for view, words in lists]
-            said = f"A copy of the site cannot search. See {ways[0]}, {ways[1]} or {ways[2]}."
+            site = f'<a href="{live}">{settings.SITE.netloc}</a>'
+            said = f"This copy of {site} cannot search. See {ways[0]}, {ways[1]} or {ways[2]}."
             return f'<div class="{name}"><span>{said}</span></div>'
 
-        return instead
+        return instead_of
 
 
 def _beginnings() -> Iterator[Address]:

@@ -63,14 +63,16 @@ def test_the_site_s_feed_has_each_event_once_with_what_changed_last(client, foru
     publish(event=EventFactory(title="New Forum"), at=AT)
     EventFactory(title="Draft Forum")
     feed = read(client.get("/feed.xml"))
-    assert (feed.feed.title, feed.feed.id, feed.feed.link, feed.feed.updated, feed.feed.author) == (
+    told = feed.feed
+    assert (told.title, told.subtitle, told.id, told.link, told.updated, told.author) == (
         "socprog",
+        "Events that are new, and what changed in others.",
         "tag:127.0.0.1,2026:/feed.xml",
         f"{SITE}/",
         "2027-01-15T12:00:00+00:00",
         "socprog",
     )
-    assert [link.href for link in feed.feed.links if link.rel == "self"] == [f"{SITE}/feed.xml"]
+    assert [link.href for link in told.links if link.rel == "self"] == [f"{SITE}/feed.xml"]
     assert [(e.title, e.id, e.link, e.published, e.updated) for e in feed.entries] == [
         (
             "New Forum",

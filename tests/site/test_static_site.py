@@ -146,7 +146,7 @@ def test_what_needs_a_server_says_so_and_leads_there(forum, copy):
         assert html.fromstring(page.read_bytes()).xpath("//form|//input|//link[@rel='preload']") == []
     for path in ("index.html", "events/index.html", "events/forum/programme/index.html"):
         text = html.fromstring((copy / path).read_bytes()).text_content()
-        assert "A copy of the site cannot search. See all events, past events or speakers A to Z." in text
+        assert "This copy of 127.0.0.1:8000 cannot search. See all events, past events or speakers A to Z." in text
 
 
 def test_a_page_that_a_page_leads_to_in_vain_is_said_not_to_be_there(forum, copy):
@@ -298,7 +298,8 @@ def test_a_page_is_written_as_it_was_but_for_its_links():
         '<!doctype html>\n<html lang="en-GB"><head><!-- a &amp; --><link rel="canonical" href="/a/"></head>'
         '<body><a class="x &quot;y&quot;" href="/a/?b=1&amp;c=2#d">A &amp; B &#8217; &lt;</a><br/><IMG SRC=/p.jpg '
         'srcset="/p.jpg 1x, /q.jpg 2x" alt=""><script>if (1 < 2) { "</a>" }</script>'
-        '<a href="/desk/">Sign in</a><form class="find" action="/s"><input name="q"><a href="/z/">z</a></form>.</body>'
+        '<a href="/desk/">Sign in</a><form class="find" method="post"><input name="q"><a href="/z/">z</a>'
+        "<button>Add &amp; <b>go</b></button><button>No</button></form>.</body>"
     )
     asked = []
 
@@ -306,13 +307,14 @@ def test_a_page_is_written_as_it_was_but_for_its_links():
         asked.append(address)
         return Link(f"file{address}", is_live=address == "/desk/")
 
-    written = static_page(page, links, form=lambda attributes: f"<p>{attributes['class']}</p>")
+    written = static_page(page, links, instead_of=lambda form: f"<p>{form}</p>")
     assert written == (
         '<!doctype html>\n<html lang="en-GB"><head><!-- a &amp; --><link rel="canonical" href="/a/"></head>'
         '<body><a class="x &quot;y&quot;" href="file/a/?b=1&amp;c=2#d">A &amp; B &#8217; &lt;</a><br/>'
         '<img src="file/p.jpg" srcset="file/p.jpg 1x, file/q.jpg 2x" alt="">'
         '<script>if (1 < 2) { "</a>" }</script>'
-        '<a href="file/desk/">Sign in (on the live site)</a><p>find</p>.</body>'
+        '<a href="file/desk/">Sign in (on the live site)</a>'
+        "<p>Form(attributes={'class': 'find', 'method': 'post'}, label='Add &amp; go')</p>.</body>"
     )
     assert asked == ["/a/?b=1&c=2#d", "/p.jpg", "/p.jpg", "/q.jpg", "/desk/"]
 
