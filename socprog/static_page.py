@@ -79,7 +79,7 @@ class _Page(HTMLParser):
             self._form = Form(attributes)
         elif tag == "link" and attributes.get("rel") == "preload":  # a browser gets it sooner anyway, from a disk
             return
-        elif tag == "link" and (attributes.get("rel") == "canonical" or "oembed" in attributes.get("type", "")):
+        elif tag == "link" and (attributes.get("rel") == "canonical" or "oembed" in (attributes.get("type") or "")):
             self._write(self.get_starttag_text())
         else:
             self._write(self._changed(tag, attributes) or self.get_starttag_text())
@@ -111,7 +111,7 @@ class _Page(HTMLParser):
         if changed == attributes:
             return ""
         told = "".join(f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in changed.items())
-        return f"<{tag}{told}>"
+        return f"<{tag}{told}{' /' if self.get_starttag_text().endswith('/>') else ''}>"
 
     def _srcset(self, value: str) -> str:
         pictures = [picture.split() for picture in value.split(",")]

@@ -296,7 +296,8 @@ def test_the_command_says_what_it_wrote_or_why_not(forum, copy, export_site):
 def test_a_page_is_written_as_it_was_but_for_its_links():
     page = (
         '<!doctype html>\n<html lang="en-GB"><head><!-- a &amp; --><link rel="canonical" href="/a/"></head>'
-        '<body><a class="x &quot;y&quot;" href="/a/?b=1&amp;c=2#d">A &amp; B &#8217; &lt;</a><br/><IMG SRC=/p.jpg '
+        '<body><a class="x &quot;y&quot;" href="/a/?b=1&amp;c=2#d">A &amp; B &#8217; &lt;</a><br/>'
+        '<svg><use href="/u.svg"/></svg><IMG SRC=/p.jpg '
         'srcset="/p.jpg 1x, /q.jpg 2x" alt=""><script>if (1 < 2) { "</a>" }</script>'
         '<a href="/desk/">Sign in</a><form class="find" method="post"><input name="q"><a href="/z/">z</a>'
         "<button>Add &amp; <b>go</b></button><button>No</button></form>.</body>"
@@ -311,12 +312,12 @@ def test_a_page_is_written_as_it_was_but_for_its_links():
     assert written == (
         '<!doctype html>\n<html lang="en-GB"><head><!-- a &amp; --><link rel="canonical" href="/a/"></head>'
         '<body><a class="x &quot;y&quot;" href="file/a/?b=1&amp;c=2#d">A &amp; B &#8217; &lt;</a><br/>'
-        '<img src="file/p.jpg" srcset="file/p.jpg 1x, file/q.jpg 2x" alt="">'
+        '<svg><use href="file/u.svg" /></svg><img src="file/p.jpg" srcset="file/p.jpg 1x, file/q.jpg 2x" alt="">'
         '<script>if (1 < 2) { "</a>" }</script>'
         '<a href="file/desk/">Sign in (on the live site)</a>'
         "<p>Form(attributes={'class': 'find', 'method': 'post'}, label='Add &amp; go')</p>.</body>"
     )
-    assert asked == ["/a/?b=1&c=2#d", "/p.jpg", "/p.jpg", "/q.jpg", "/desk/"]
+    assert asked == ["/a/?b=1&c=2#d", "/u.svg", "/p.jpg", "/p.jpg", "/q.jpg", "/desk/"]
 
 
 def test_addresses_in_a_stylesheet_are_changed_and_nothing_else():
