@@ -16,17 +16,17 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import desk, exports, memory, reading, weight, writing
+        from bench import desk, exports, files, memory, reading, weight, writing
 
         _say("A database of its own with conferences of 25, 200 and 1,500 sessions …")
         writing.fill(SIZES)
         _say("Composing, publishing, the desk, exports, memory …")
-        lines = writing.measure(SIZES) + desk.measure(SIZES) + exports.measure(SIZES) + memory.measure(SIZES[-1])
+        lines = writing.measure(SIZES) + desk.measure(SIZES) + exports.measure(SIZES) + files.measure(SIZES[1])
+        lines += memory.measure(SIZES[-1])
         reading.write_twins(place, SIZES)
         _say("Reading …")
         with serving(place) as processes:
             lines = reading.measure(place, SIZES, processes) + lines + weight.measure(place)
-        lines += exports.measure_site(200)
     print(printed(lines))
     print(f"\n{NOTES}\nTook {time.monotonic() - begun:.0f} s.")
 

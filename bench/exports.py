@@ -3,23 +3,19 @@
 import logging
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from agenda import timetable
 from agenda.exports import FORMS
 from agenda.exports.kept import made
 from agenda.models import Export
-from agenda.publish import withdraw
 from agenda.selection import Selection
 from bench.table import Line, spread
 from bench.writing import event_of, queries, seconds
-from events.models import Event, Publication
+from events.models import Publication
 from events.programme import Programme
 from events.words import clocks, day
 from socprog.kept_pages import store
@@ -151,13 +147,3 @@ def _kept(sizes: Sequence[int]) -> list[Line]:
             )
         )
     return lines
-
-
-def measure_site(size: int) -> list[Line]:
-    """The site as files, with that conference alone on it: the others are withdrawn, so it comes last."""
-    for event in Event.objects.exclude(pk=event_of(size).pk):
-        withdraw(event=event)
-    with TemporaryDirectory() as directory:
-        taken = seconds(lambda: call_command("export_site", f"{directory}/site", verbosity=0))
-        files = sum(path.is_file() for path in Path(directory).rglob("*"))
-    return [Line(f"export_site, an event of {size:,} sessions", f"{taken:,.1f} s, {files:,} files", "", "≤ 10 s")]
