@@ -12,6 +12,7 @@ from hashlib import sha256
 from threading import Lock
 from weakref import WeakValueDictionary
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from agenda.models import Export
@@ -68,8 +69,10 @@ def _alone(key: tuple) -> Iterator[bool]:
 
 
 def _name(form: Form, selection: Selection, options: Mapping[str, str], people: Mapping[str, LivePerson]) -> str:
-    """The same for the same bytes of one publication, and no other: 64 characters."""
-    told = (REVISION, form.extension, astuple(selection), sorted(options.items()))
+    """The same for the same bytes of one publication, and no other: 64 characters. A site that is had at another
+    address, or under another name, prints those."""
+    site = (settings.SITE_URL, settings.SITE_NAME)
+    told = (REVISION, site, form.extension, astuple(selection), sorted(options.items()))
     made_of = sha256(repr(told).encode()).hexdigest()
     return made_of[:-_DIGITS_OF_PEOPLE] + digest(people)[:_DIGITS_OF_PEOPLE]
 

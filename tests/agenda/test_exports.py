@@ -136,6 +136,15 @@ def test_it_is_made_once_and_kept(client, forum, form, monkeypatch):
     assert client.get(address(form)).content == first.content
 
 
+@every_form
+def test_a_site_that_has_moved_says_its_new_address(client, forum, form, settings):
+    client.get(address(form))
+    store.clear()
+    settings.SITE_URL = "https://programme.example"
+    assert b"127.0.0.1" not in client.get(address(form)).content
+    assert Export.objects.count() == 2
+
+
 @pytest.mark.parametrize("sessions", [1, 25, 1500])
 def test_every_form_asks_the_same_of_the_database_whatever_the_size(client, django_assert_num_queries, sessions):
     """First the state of the catalogue, the publication, what is kept; then how much is, and keeping it, in a
