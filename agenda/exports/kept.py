@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple
 from hashlib import sha256
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from weakref import WeakValueDictionary
 
 from django.conf import settings
@@ -37,6 +37,8 @@ class NotMade(Exception):
 _DIGITS_OF_PEOPLE = 16
 """The last ones of a name, which say how the people were who are shown."""
 _being_made: WeakValueDictionary[tuple, Lock] = WeakValueDictionary()
+_seats = BoundedSemaphore(3)
+"""For threads that wait for what is being made for another; more would leave none to serve pages."""
 
 
 def export(publication: Publication, form: Form, query: Mapping[str, str]) -> bytes:
@@ -47,25 +49,43 @@ def export(publication: Publication, form: Form, query: Mapping[str, str]) -> by
     name = _name(form, selection, options, people)
     if content := Export.objects.content(publication, name):
         return content
-    with _alone((publication.pk, name)) as has_waited:
-        if has_waited and (content := Export.objects.content(publication, name)):
+    try:
+        with _alone((publication.pk, name)) as has_waited:
+            if has_waited and (content := Export.objects.content(publication, name)):
+                return content
+            content = made(form, form.copy_of(publication, selection, options, with_photographs(people)))
+            _keep(publication, name, content, is_of_people=bool(people))
             return content
-        content = made(form, form.copy_of(publication, selection, options, with_photographs(people)))
-        _keep(publication, name, content, is_of_people=bool(people))
-    return content
+    except _NoSeat:
+        title = publication.programme.event.title
+        raise NotMade(f"The {form.name} of “{title}” is being made just now. Try again in a minute.") from None
+
+
+class _NoSeat(Exception):
+    pass
 
 
 @contextmanager
 def _alone(key: tuple) -> Iterator[bool]:
-    """Whoever asks for what is being made for another in this process waits for it, and is told so."""
+    """Whoever asks for what is being made for another in this process waits for it, and is told so. Raises
+    _NoSeat where many wait."""
     lock = _being_made.setdefault(key, Lock())
     is_free = lock.acquire(blocking=False)
     if not is_free:
-        lock.acquire()
-    try:
+        if not _seats.acquire(blocking=False):
+            raise _NoSeat
+        with _released(_seats):
+            lock.acquire()
+    with _released(lock):
         yield not is_free
+
+
+@contextmanager
+def _released(held) -> Iterator[None]:
+    try:
+        yield
     finally:
-        lock.release()
+        held.release()
 
 
 def _name(form: Form, selection: Selection, options: Mapping[str, str], people: Mapping[str, LivePerson]) -> str:

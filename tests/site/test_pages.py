@@ -845,7 +845,7 @@ def test_a_speaker_taken_off_the_draft_keeps_the_portrait_in_what_is_published(c
         "/nowhere/",
         "/search/",
         "/api/v1/",
-        "/events/gangs-forum/programme.pdf",
+        "/events/gangs-forum/programme.fax",
     ],
 )
 def test_an_unknown_address_is_not_found(client, forum, address):
