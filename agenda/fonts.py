@@ -19,9 +19,10 @@ FAMILIES = ("source-serif-4", "source-sans-3", "noto-sans", "noto-sans-arabic", 
 CJK, CJK_SIMPLIFIED = "manimgx_fonts_cjk/NotoSansCJK-VF.otf.ttc", 2
 """A collection; every font in it has the same characters."""
 MARK = "□"
-_PLAIN = re.compile(r"[\n -~\xa0-ſ–—‘’“”•…]*")
+_LETTERS = r"\n -~\xa0-ſ–—‘’“”•…"
 """Characters that are there, each by itself: most text is of these alone."""
-_CLUSTER = re.compile(r"\w?[\u0300-\u036f]+|[^\n -~\xa0-ſ–—‘’“”•…]")
+_PLAIN = re.compile(f"[{_LETTERS}]*")
+_CLUSTER = re.compile(rf"\w?[\u0300-\u036f]+|[^{_LETTERS}]")
 _IGNORED = re.compile("[\ufe00-\ufe0f\U000e0000-\U000e0fff\ufeff\u2060-\u2064\U0001f3fb-\U0001f3ff]")
 """What only says how the character before it looks, and what nobody sees."""
 _JOINED = re.compile(f"{MARK}(?:\u200d?{MARK})+")

@@ -1,7 +1,7 @@
 """What a document has beside sessions and people: its page, the head of an event, its brief."""
 
 from agenda.exports.form import Copy
-from agenda.exports.printed.prose import Allowance, cut, line, lines, web_address
+from agenda.exports.printed.prose import Allowance, cut, heading, line, lines, web_address
 from agenda.selection import WHAT, Selection
 from events.programme import EventDetails, Programme, Reference
 from events.vocabulary import EventStatus
@@ -17,7 +17,7 @@ def document(copy: Copy, *, kind: str = "Programme") -> dict:
     event = copy.programme.event
     organiser = event.organiser.name if event.organiser else ""
     return {
-        "title": f"{kind}: {line(event.title)}",
+        "title": f"{kind}: {heading(event.title)}",
         "author": line(organiser),
         "description": line(event.summary or ""),
         "paper": PAPERS[copy.options.get("paper", "a4")],
@@ -40,7 +40,7 @@ def head(copy: Copy) -> dict:
     when = When.of(event)
     return {
         "kicker": _kicker(event),
-        "title": line(event.title),
+        "title": heading(event.title),
         "state": "" if event.status == EventStatus.SCHEDULED else event.status.label,
         "when": " · ".join(filter(None, (when.days, when.hours))),
         "where": _where(event),

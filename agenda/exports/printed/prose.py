@@ -4,6 +4,7 @@ A node is a dict whose `is` says what it is and whose `of` holds its nodes or wo
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -37,8 +38,8 @@ def prose(text: str | None, *, most: int = LONGEST) -> list[dict]:
     """The blocks of a text of which at most so many characters are printed."""
     if not text:
         return []
-    tree = SyntaxTreeNode(_parser().parse(text[:most]))
-    nodes = _blocks(_heading_depths(tree), tree.children, depth=1)
+    nodes = _blocks(SyntaxTreeNode(_parser().parse(text[:most])).children, depth=1)
+    _settle_headings(nodes)
     return [*nodes, _shortened()] if len(text) > most else nodes
 
 
@@ -79,37 +80,46 @@ def _shortened() -> dict:
     return {"is": "paragraph", "of": [SHORTENED]}
 
 
-def _heading_depths(tree: SyntaxTreeNode) -> dict[int, int]:
-    """By line of the source: how far below the section a heading stands, without gaps."""
-    headings = [node for node in tree.walk() if node.type == "heading"]
-    ranks = {tag: rank for rank, tag in enumerate(sorted({node.tag for node in headings}), 1)}
-    depths, last = {}, 0
+def _settle_headings(nodes: list[dict]) -> None:
+    """How far below the section each of them stands, without gaps."""
+    headings = list(_headings(nodes))
+    ranks = {rank: depth for depth, rank in enumerate(sorted({node["depth"] for node in headings}), 1)}
+    last = 0
     for node in headings:
-        last = min(ranks[node.tag], last + 1)
-        depths[node.map[0]] = last
-    return depths
+        node["depth"] = last = min(ranks[node["depth"]], last + 1)
 
 
-def _blocks(depths: dict[int, int], nodes: Iterable[SyntaxTreeNode], depth: int) -> list[dict]:
-    return [made for node in nodes for made in _block(depths, node, depth)]
+def _headings(nodes: Iterable[Node]) -> Iterator[dict]:
+    """In lists and quotations too, as they are read."""
+    for node in nodes:
+        if isinstance(node, list):
+            yield from _headings(node)
+        elif isinstance(node, dict) and node["is"] == "heading":
+            yield node
+        elif isinstance(node, dict) and node["is"] in ("list", "numbers", "quote"):
+            yield from _headings(node["of"])
 
 
-def _block(depths: dict[int, int], node: SyntaxTreeNode, depth: int) -> Iterator[dict]:
+def _blocks(nodes: Iterable[SyntaxTreeNode], depth: int) -> list[dict]:
+    return [made for node in nodes for made in _block(node, depth)]
+
+
+def _block(node: SyntaxTreeNode, depth: int) -> Iterator[dict]:
     if node.type in ("bullet_list", "ordered_list", "blockquote") and depth > DEEPEST:
         yield _shortened()
     elif node.type == "bullet_list":
-        yield {"is": "list", "of": [_blocks(depths, item.children, depth + 1) for item in node.children]}
+        yield {"is": "list", "of": [_blocks(item.children, depth + 1) for item in node.children]}
     elif node.type == "ordered_list":
-        items = [_blocks(depths, item.children, depth + 1) for item in node.children]
+        items = [_blocks(item.children, depth + 1) for item in node.children]
         yield {"is": "numbers", "of": items, "from": int(node.attrs.get("start", 1))}
     elif node.type == "blockquote":
-        yield {"is": "quote", "of": _blocks(depths, node.children, depth + 1)}
+        yield {"is": "quote", "of": _blocks(node.children, depth + 1)}
     elif node.type == "paragraph":
         if words := _inline(node.children[0].children):
             yield {"is": "paragraph", "of": words}
     elif node.type == "heading":
-        if words := _inline(node.children[0].children):
-            yield {"is": "heading", "of": words, "depth": depths[node.map[0]]}
+        if _is_seen(words := _inline(node.children[0].children)):
+            yield {"is": "heading", "of": words, "depth": int(node.tag[1])}
     elif node.type in ("fence", "code_block"):
         yield {"is": "paragraph", "of": list(_lines(node.content.rstrip("\n")))}
     elif node.type == "hr":
@@ -177,6 +187,21 @@ def web_address(address: str) -> str:
 def line(text: str) -> str:
     """On one line, with places to break within what would be wider than a page."""
     return _ENDLESS.sub(_loosened, on_one_line(text))
+
+
+def heading(text: str) -> str:
+    """The same, with a dash where nobody would see anything: a heading has words."""
+    return line(text) if _is_seen([text]) else "–"
+
+
+def _is_seen(nodes: Iterable[Node]) -> bool:
+    """Whether there is a letter, a figure or a sign in it."""
+    return any(
+        any(unicodedata.category(letter)[0] in "LNPS" for letter in node)
+        if isinstance(node, str)
+        else _is_seen(node.get("of", ()))
+        for node in nodes
+    )
 
 
 def _loosened(word: re.Match) -> str:

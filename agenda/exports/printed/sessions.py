@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from agenda import timetable
 from agenda.exports.form import Copy
-from agenda.exports.printed.prose import Allowance, line, lines
+from agenda.exports.printed.prose import Allowance, heading, line, lines
 from events.programme import SessionDetails
 from events.vocabulary import SessionKind, SessionStatus
 from events.words import clock
@@ -34,7 +34,7 @@ class Sessions:
             "from": self._copy.moved_from.get(session.id, ""),
             "facts": _facts(session),
             "room": line(session.room or ""),
-            "title": line(session.title),
+            "title": heading(session.title),
             "slim": session.is_interval,
             "long": self._lines(session) > LINES_TOGETHER,
             "abstract": abstract,
@@ -71,7 +71,7 @@ def _facts(session: SessionDetails) -> list[str]:
 
 def person_node(person: Person) -> dict:
     return {
-        "name": line(person.name),
+        "name": heading(person.name),
         "billing": line(person.billing),
         "role": person.role.lower(),
         "invited": person.is_invited,

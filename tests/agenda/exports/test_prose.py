@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.exports.printed import prose as printed
-from agenda.exports.printed.prose import SHORTENED, Allowance, cut, line, prose
+from agenda.exports.printed.prose import SHORTENED, Allowance, cut, heading, line, prose
 
 
 def paragraph(*of) -> dict:
@@ -50,6 +50,11 @@ def test_headings_leave_no_level_out():
     assert [(node["of"], node["depth"]) for node in made] == [(["a"], 1), (["b"], 1), (["c"], 2), (["d"], 1)]
 
 
+def test_headings_without_words_leave_no_level_out_either():
+    made = prose("#\n\n## a\n\n> ### b\n\n#### c")
+    assert [made[0]["depth"], made[1]["of"][0]["depth"], made[2]["depth"]] == [1, 2, 3]
+
+
 def test_what_is_nested_too_deep_is_shortened_with_a_mark():
     made = prose(">" * 500 + " the end")
     for _ in range(printed.DEEPEST):
@@ -77,6 +82,11 @@ def test_endless_words_have_places_to_break_and_addresses_are_left_alone():
     address = "https://sample.example/a-long-address/of-many-short-parts/that-breaks-by-itself/"
     assert line(f"see\n{address}") == f"see {address}"
     assert cut("one two three", 9) == "one two…"
+
+
+def test_headings_have_something_to_see():
+    assert [heading(text) for text in ("Ω", "!", "\xa0", "\u200b\ufe0f", "")] == ["Ω", "!", "–", "–", "–"]
+    assert prose("# \u200b\n\n# *a*") == [{"is": "heading", "of": [{"is": "emphasis", "of": ["a"]}], "depth": 1}]
 
 
 @given(st.text(max_size=300))
