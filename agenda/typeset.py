@@ -41,6 +41,12 @@ class TypesetFailed(Exception):
     """The document could not be made; the message says why, to the log."""
 
 
+class TooLarge(TypesetFailed):
+    """It went over its limits, and would again."""
+
+    advice = "It is too large for one file: ask for a day or a room of it"
+
+
 def typeset(template: str, data: Mapping[str, Any], *, pictures: Mapping[str, bytes] = {}) -> bytes:
     """`pictures` are JPEG or SVG, by the names that the data has for them. Raises TypesetFailed."""
     text = json.dumps(data, ensure_ascii=False)
@@ -121,7 +127,7 @@ def _made(job: bytes, lock: int) -> bytes:
     if code == REFUSED:
         raise TypesetFailed(f"Typst refused it: {said}")
     if code in _OVER_ITS_LIMITS:
-        raise TypesetFailed(f"over its limits of {MEGABYTES} MB and {SECONDS} s ({signal.Signals(-code).name}): {said}")
+        raise TooLarge(f"over its limits of {MEGABYTES} MB and {SECONDS} s ({signal.Signals(-code).name}): {said}")
     raise TypesetFailed(f"its process ended with {code}: {said}")
 
 

@@ -98,13 +98,14 @@ def _name(form: Form, selection: Selection, options: Mapping[str, str], people: 
 
 
 def made(form: Form, copy: Copy) -> bytes:
-    """Anew. Raises NotMade."""
+    """Anew. Raises NotMade, with the advice that the cause gives, if it does."""
     try:
         return form.render(copy)
     except Exception as cause:
         logger.exception("The %s of %s, publication %s, could not be made", form.extension, copy.slug, copy.number)
+        advice = getattr(cause, "advice", "Try again in a minute")
         raise NotMade(
-            f"The {form.name} of “{copy.programme.event.title}” could not be made. Try again in a minute; "
+            f"The {form.name} of “{copy.programme.event.title}” could not be made. {advice}; "
             "the programme itself is on its page."
         ) from cause
 

@@ -20,7 +20,7 @@ DEEPEST = 6
 """How deep lists and quotations are nested; what is deeper is left out, and said to be."""
 LONGEST = 60_000
 """Characters of one text …"""
-MOST_IN_ALL = 1_500_000
+MOST_IN_ALL = 1_200_000
 """… and of all texts in a document; the longest are shortened."""
 SHORTENED = "[shortened]"
 SCHEMES = {"http", "https", "mailto"}

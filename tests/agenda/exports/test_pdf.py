@@ -450,7 +450,7 @@ def test_w_04_an_event_too_large_is_told_and_nothing_half_is_kept(client, db, mo
     monkeypatch.setattr(typeset, "MEGABYTES", 60)
     response = client.get("/events/sample-200/programme.pdf")
     assert (response.status_code, Export.objects.count()) == (503, 0)
-    told = "The PDF of “Sample Conference of 200 Sessions” could not be made. Try again in a minute"
+    told = "The PDF of “Sample Conference of 200 Sessions” could not be made. It is too large for one file:"
     assert told in response.content.decode()
     assert "over its limits of 60 MB and 60 s" in caplog.text
     monkeypatch.undo()
