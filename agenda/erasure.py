@@ -16,6 +16,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from agenda.brochure.chosen import NOBODY, Choice
+from agenda.models import SharedBrochure
 from agenda.rewriting import PSEUDONYM, billing, hold, rewrite, withdraw_name
 from events.models import Letter
 from events.programme import ERASED_KEY
@@ -50,6 +52,7 @@ def erase(*, speaker: Speaker, at: datetime) -> None:
     numbers = {speaker.pk, *(removal.speaker_number for removal in earlier)}
     known = [(speaker.pk, speaker.slug), *((removal.speaker_number, removal.slug) for removal in earlier)]
     _withdraw_from_publications(slugs, speaker.pk)
+    _withdraw_from_brochures(slugs)
     forget(speaker=speaker)
     _remove_letters(numbers)
     _discard_portraits(earlier)
@@ -66,6 +69,7 @@ def erase(*, speaker: Speaker, at: datetime) -> None:
 def erase_removed(*, removal: Removal, at: datetime) -> None:
     """Somebody who was deleted already, and could still be put back; or of whom only publications tell."""
     _withdraw_from_publications({removal.slug, *removal.addresses}, removal.speaker_number)
+    _withdraw_from_brochures({removal.slug, *removal.addresses})
     _remove_letters({removal.speaker_number})
     forget_removal(removal)
     _log([(removal.speaker_number, removal.slug)], at)
@@ -117,6 +121,11 @@ def _withdraw_from_publications(slugs: set[str], number: int) -> None:
         key = f"{ERASED_KEY}-{number}"
         published = billing(slug).select_related("event")
         rewrite(published, lambda data, slug=slug, key=key: withdraw_name(data, slug, _free(data, key)))
+
+
+def _withdraw_from_brochures(slugs: set[str]) -> None:
+    for slug in slugs:
+        SharedBrochure.objects.replace_choice(Choice.of_speaker(slug), NOBODY)
 
 
 def _free(data: dict, key: str) -> str:

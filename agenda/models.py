@@ -1,5 +1,6 @@
 """The agenda as the organiser edits it: rooms, tracks, sessions, and who does what in them."""
 
+import secrets
 from datetime import date, datetime, time
 
 from django.conf import settings
@@ -8,15 +9,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q
+from django.db.models import F, Func, OuterRef, Q, Value
 
+from agenda.brochure.chosen import KEPT_FOR, LONGEST_REFERENCE, Choice
 from events.access import Held, OpenQuerySet
 from events.clock import day_and_clock, moment
 from events.history import tracked
 from events.models import AudienceCategory, Event, Publication, Theme
 from events.models.order import Ordered
 from events.models.slugs import Slugged
-from events.text import LineField, LinesField, ProseField
+from events.text import LineField, LinesField, ProseField, refuse_unreadable
 from events.vocabulary import PUBLIC_STATUSES, ContributionRole, SessionKind, SessionStatus
 from events.when import not_a_day
 from speakers.models import Appearance
@@ -315,3 +317,36 @@ class Bundle(models.Model):
     def files(self) -> list[tuple[int, str]]:
         """(publication, form) of each, event by event."""
         return [(publication, form) for publication in self.publications for form in self.forms]
+
+
+class SharedBrochureQuerySet(models.QuerySet):
+    def outdated(self, at: datetime):
+        """Read by nobody, and not changed, for a year."""
+        return self.filter(used_on__lt=at.date() - KEPT_FOR)
+
+    def replace_choice(self, old: Choice, new: Choice) -> None:
+        """In every one that has it."""
+        replaced = Func(F("choices"), Value(str(old)), Value(str(new)), function="array_replace")
+        self.filter(choices__contains=[str(old)]).update(choices=replaced)
+
+
+def new_brochure_key() -> str:
+    """192 bits, which nobody guesses."""
+    return secrets.token_urlsafe(24)
+
+
+class SharedBrochure(models.Model):
+    """A delegate's brochure at an address to share (agenda.brochure). It says nothing of who made it."""
+
+    key = models.CharField(max_length=32, unique=True, default=new_brochure_key)
+    choices = ArrayField(models.CharField(max_length=LONGEST_REFERENCE), default=list)
+    """What is in it, as agenda.brochure.Choice writes it."""
+    name = LineField(blank=True, max_length=120, validators=[refuse_unreadable])
+    note = ProseField(max_length=1_000, validators=[refuse_unreadable])
+    used_on = models.DateField()
+    """When it was last read or changed, by whomever."""
+
+    objects = SharedBrochureQuerySet.as_manager()
+
+    def __str__(self):
+        return self.name or f"Brochure {self.pk}"

@@ -21,7 +21,7 @@ from agenda.bundles import KEPT_FOR as BUNDLES_KEPT_FOR
 from agenda.bundles import make_some
 from agenda.erasure import forget_outdated
 from agenda.invitations import remind_everywhere
-from agenda.models import Bundle, Export
+from agenda.models import Bundle, Export, SharedBrochure
 from events.enquiries import forget
 from events.models import Enquiry, Letter, Submission
 from events.outbox import deliver_due, letters_are_due
@@ -67,6 +67,8 @@ def keep_house() -> None:
         logger.info("Speakers forgotten, who were deleted or merged a month ago: %s", forgotten)
     if swept := sweep(at=at):
         logger.info("Photographs removed to which nothing referred: %s", swept)
+    if unused := SharedBrochure.objects.outdated(at).delete()[0]:
+        logger.info("Shared brochures removed that nobody used for a year: %s", unused)
     Export.objects.outdated().delete()
     Bundle.objects.outdated(at - BUNDLES_KEPT_FOR).delete()
     Letter.objects.outdated(at).delete()

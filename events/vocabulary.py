@@ -63,6 +63,14 @@ class ContributionRole(TextChoices):
     RESPONDENT = "respondent"
 
 
+class Choosable(TextChoices):
+    """What a delegate may put into their own brochure."""
+
+    EVENT = "event"
+    SESSION = "session"
+    SPEAKER = "speaker"
+
+
 class TeamRole(TextChoices):
     OWNER = "owner"
     EDITOR = "editor"
