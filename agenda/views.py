@@ -13,6 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
 from agenda import embedding, json_ld, timetable
+from agenda.brochure import Choice
 from agenda.catalogue import named_facets
 from agenda.exports import FORMS, Form, card
 from agenda.exports.downloads import downloads
@@ -288,6 +289,7 @@ def _event(request, publication: Publication, paths: Paths):
         "days": timetable.days(programme),
         "related": related(facets, names, publication.event.slug, request.moment),
         **_taken_along(publication, paths.brief),
+        "thing": publication.pk and Choice.of_event(publication.event_id),
     }
     return render(request, "agenda/event_detail.html", context)
 
@@ -339,6 +341,7 @@ def _session(request, publication: Publication, paths: Paths, session: str):
         "before": sessions[number - 1] if number else None,
         "after": sessions[number + 1] if number + 1 < len(sessions) else None,
         "by_day": len(sessions) > MOST_SESSIONS,
+        "thing": publication.pk and Choice.of_session(publication.event_id, session),
     }
     if publication.pk:
         context["json_ld"] = document(json_ld.of_session(publication, details))

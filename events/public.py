@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -20,6 +21,20 @@ class NotNow(Exception):
 
 class NotOffered(Exception):
     """What is asked for is not given in that form, and will not be: 501."""
+
+
+class FromElsewhere(PermissionDenied):
+    """A form that another site sent: 403."""
+
+
+def refuse_from_elsewhere(request) -> None:
+    """For forms in pages that are everybody's, and so hold no token. Raises FromElsewhere. What says of itself
+    neither from where it comes nor how is no browser of these years."""
+    own = f"{request.scheme}://{request.get_host()}"
+    origin = request.headers.get("Origin")
+    is_own = origin == own if origin else request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if not is_own:
+        raise FromElsewhere
 
 
 def read_only(view):

@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from events.public import Gone
+from events.public import FromElsewhere, Gone
 from socprog import context, kept_text
 
 logger = logging.getLogger("socprog.errors")
@@ -61,6 +61,11 @@ CSRF_ADVICE = (
     "The form was open for too long, or cookies are blocked for this site. Go back, reload the page and send it again."
 )
 
+FROM_ELSEWHERE = (
+    "This was sent by another site, or by a browser that does not say where it was. Nothing was changed. "
+    "Go to the page here and press its button."
+)
+
 
 def error_page(request, status: int, *, reference: str | None = None, advice: str | None = None) -> HttpResponse:
     page = render_to_string(
@@ -105,7 +110,7 @@ def bad_request(request, exception):
 
 
 def permission_denied(request, exception):
-    return noted(request, 403, exception)
+    return noted(request, 403, exception, advice=FROM_ELSEWHERE if isinstance(exception, FromElsewhere) else None)
 
 
 def not_found(request, exception):

@@ -260,6 +260,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+BROCHURE_COOKIE_NAME = "__Host-brochure" if SECURE else "brochure"
 CSRF_FAILURE_VIEW = "socprog.errors.csrf_failed"
 
 # ── What is told, and to whom: errors to the console, with the reference their page shows ──────────────────

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("events.urls")),
     path("", include("agenda.urls")),
+    path("brochure/", include("agenda.brochure.urls")),
     path("", include("speakers.urls")),
     path("speak/", include("speakers.speak.urls")),
     path("about/", views.about, name="about"),

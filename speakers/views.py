@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 
 from agenda import calendars
+from agenda.brochure import Choice
 from agenda.exports.ics import MEDIA_TYPE
 from events.json_ld import document
 from events.listing import listed
@@ -62,6 +63,7 @@ def speaker(request, slug):
         "biography": biography,
         "json_ld": document(json_ld.of_speaker(person, portrait, biography, billings)),
         "appearances": [_appearance(entry, request.moment) for entry in billings],
+        "thing": Choice.of_speaker(slug),
     }
     return render(request, "speakers/speaker_detail.html", context)
 

@@ -45,6 +45,7 @@ PATHS = [
     "/audiences/police-service/",
     "/organisations/sample-organiser/",
     "/series/tackling-serious-and-organised-crime/",
+    "/brochure/",
     "/about/",
     "/accessibility/",
     "/privacy/",

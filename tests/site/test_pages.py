@@ -145,9 +145,18 @@ ARGUMENTS = {
     "speaker": ["ada-example"],
     "speaker_calendar": ["ada-example"],
     "photograph": ["0123456789abcdef"],
+    "brochure_shared": ["nothing-such"],
+    "brochure_shared_pdf": ["nothing-such"],
+    "brochure_copy": ["nothing-such"],
     "speak": ["nothing-such"],
     "speak_photograph": ["nothing-such"],
 }
+
+
+SENT_TO = [reverse(f"brochure_{what}") for what in ("add", "order", "cover", "share", "unshare", "empty")] + [
+    reverse("brochure_copy", args=["nothing-such"])
+]
+"""Addresses that take a form and are no page: 405 to GET and HEAD."""
 
 
 def public_addresses(patterns=None) -> list[str]:
@@ -888,6 +897,9 @@ def test_pub_08_every_public_address_refuses_other_methods(forum, method):
     for address in public_addresses():
         response = client.generic(method, address)
         answers[address] = response.status_code, response.headers.get("Allow")
+    for address in [address for address in answers if address in SENT_TO]:
+        status, allowed = answers.pop(address)
+        assert (status, allowed) == (405, "POST") or (method == "POST" and status < 500)
     refused = {"/events/gangs-forum/enquire/": 403, "/speak/nothing-such/": 404}  # what forms are sent to
     for address, status in refused.items():
         assert answers.pop(address) == ((status, None) if method == "POST" else (405, "GET, HEAD, POST"))
@@ -899,7 +911,8 @@ def test_pub_08_the_page_for_a_wrong_method_is_ours(client):
 
 
 def test_every_public_address_answers_head_without_a_body(client, forum):
-    answers = {address: client.head(address) for address in public_addresses() if "media" not in address}
+    pages = [address for address in public_addresses() if "media" not in address and address not in SENT_TO]
+    answers = {address: client.head(address) for address in pages}
     assert {address for address, answer in answers.items() if answer.content} == set()
     assert {address for address, answer in answers.items() if answer.status_code >= 400} == {
         "/oembed/",
@@ -909,6 +922,8 @@ def test_every_public_address_answers_head_without_a_body(client, forum):
         "/preview/x7/",
         "/preview/x7/programme/",
         "/preview/x7/sessions/opening/",
+        "/brochure/nothing-such/",
+        "/brochure/nothing-such.pdf",
         "/speak/nothing-such/",
         "/speak/nothing-such/photograph.jpg",
     }

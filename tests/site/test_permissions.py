@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agenda.bundles import ask
 from agenda.desk.urls import urlpatterns as event_pages
+from agenda.models import SharedBrochure
 from agenda.publish import publish
 from events.models import Series, Venue
 from events.previews import preview_token
@@ -91,6 +92,9 @@ programme_export session_detail session_calendar publication_list publication_de
 speaker_calendar site_calendar site_feed event_feed about accessibility privacy
 favicon robots sitemap health programme_embed event_card oembed card
 """
+BROCHURE_FORMS = """
+brochure_add brochure_order brochure_share brochure_unshare brochure_empty brochure_copy
+"""
 EXPECTED = dict.fromkeys(PAGES.split(), PUBLIC)
 EXPECTED |= {row: expected for name, duties in TABLES.items() for row, expected in table(name, **duties).items()}
 EXPECTED |= {
@@ -114,6 +118,12 @@ EXPECTED |= {
     "event_duplicate": Expected(EDIT, EDIT),
     "enquire": Expected(EVERYBODY, EVERYBODY),
     "enquiry_thanks": PUBLIC,
+    "brochure": PUBLIC,
+    "brochure_pdf": PUBLIC,
+    "brochure_shared": PUBLIC,
+    "brochure_shared_pdf": PUBLIC,
+    **dict.fromkeys(BROCHURE_FORMS.split(), Expected(NOBODY_POSTS, EVERYBODY)),
+    "brochure_cover": Expected(NOBODY_POSTS, "33333333"),  # what comes without the cookie is shown again
     "event_layout": Expected(SCHEDULE, SCHEDULE),
     "event_paste_speakers": Expected(SPEAKERS, SPEAKERS),
     "event_audience": Expected(EDIT, EDIT),
@@ -217,6 +227,7 @@ class World:
         publish(event=self.event)
         invitation = InvitationFactory(appearance__event=self.event, invited_at=timezone.now())
         correction = Correction.objects.create(invitation=invitation, part="billing", proposed_at=timezone.now())
+        brochure = SharedBrochure.objects.create(choices=[f"event.{self.event.pk}"], used_on=timezone.now().date())
         draft = EventFactory(organiser=team)
         spare = ContributionFactory(session=SessionFactory(event=draft)).appearance
         EventFactory(organiser=others)
@@ -265,6 +276,9 @@ class World:
             "event_bring_back": [self.event.pk, 1],
             "speaker_merge": [appearance.speaker.pk, spare.speaker.pk],
             "event_correction_photograph": [self.event.pk, correction.pk, "proposed"],
+            "brochure_shared": [brochure.key],
+            "brochure_shared_pdf": [brochure.key],
+            "brochure_copy": [brochure.key],
             "speak": [invitation.token],
             "speak_photograph": [invitation.token],
             "session_audience": [self.event.pk, session.pk],
@@ -278,6 +292,7 @@ class World:
             "event_corrections": {"accept": correction.pk},
             "speak": {"answer": "perhaps"},
             "oembed": {"url": f"{settings.SITE_URL}/events/{slug}/"},
+            "brochure_add": {"thing": f"event.{self.event.pk}"},
         }
         self.arguments |= {
             f"speaker_{page}": [appearance.speaker.pk]
@@ -328,7 +343,7 @@ def mark(response) -> str:
     if b'href="/admin/login/?next=' in response.content:  # so is a form in which something was typed: it keeps that
         return ">"
     marks = {404: "4", 403: "3", 405: "-"}
-    assert response.status_code in (*marks, 200, 302, 400, 409, 422), response.status_code
+    assert response.status_code in (*marks, 200, 302, 303, 400, 409, 422), response.status_code
     return marks.get(response.status_code, "+")
 
 

@@ -150,19 +150,19 @@ def test_debug_is_off_and_hosts_are_this_machine_unless_said(settings_of):
 
 
 @pytest.mark.parametrize(
-    ("site_url", "secure", "session", "csrf", "fixed_for"),
+    ("site_url", "secure", "prefix", "fixed_for"),
     [
-        ("https://programme.example/", "True", "__Host-session", "__Host-csrf", "63072000"),
-        ("http://programme.example", "False", "session", "csrf", "0"),
+        ("https://programme.example/", "True", "__Host-", "63072000"),
+        ("http://programme.example", "False", "", "0"),
     ],
 )
-def test_the_scheme_of_the_site_decides_what_is_secure(settings_of, site_url, secure, session, csrf, fixed_for):
+def test_the_scheme_of_the_site_decides_what_is_secure(settings_of, site_url, secure, prefix, fixed_for):
     made = settings_of(SECRET_KEY=KEY, SITE_URL=site_url)
     flags = {made[name] for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")}
     assert flags == {secure}
-    assert (made["SESSION_COOKIE_NAME"], made["CSRF_COOKIE_NAME"], made["SECURE_HSTS_SECONDS"]) == (
-        session,
-        csrf,
+    cookies = [made[f"{of}_COOKIE_NAME"] for of in ("SESSION", "CSRF", "BROCHURE")]
+    assert (cookies, made["SECURE_HSTS_SECONDS"]) == (
+        [f"{prefix}{of}" for of in ("session", "csrf", "brochure")],
         fixed_for,
     )
     assert (made["ALLOWED_HOSTS"], made["SITE_URL"]) == ("['programme.example']", site_url.rstrip("/"))

@@ -1,0 +1,73 @@
+// The things of a brochure: moved without a new page, by their buttons or dragged by a handle. Without this script the
+// buttons send the form.
+(() => {
+  const form = document.querySelector(".brochure-order");
+  const list = form.querySelector(".brochure-items");
+  const items = () => [...list.children];
+  let dragged;
+  let sent = Promise.resolve();
+
+  // One after the other: each answer brings the cookie that the next one starts from.
+  function save() {
+    const order = new URLSearchParams(items().map((item) => ["item", item.querySelector("[name=item]").value]));
+    sent = sent.then(async () => {
+      const request = { method: "POST", body: order, redirect: "manual", keepalive: true };
+      const answer = await fetch(form.action, request).catch(() => undefined);
+      if (answer?.type !== "opaqueredirect") form.submit(); // the page that comes says what is wrong
+    });
+  }
+
+  function settle(moved) {
+    const all = items();
+    all.forEach((item, place) => {
+      item.querySelector("[name=up]").disabled = place === 0;
+      item.querySelector("[name=down]").disabled = place === all.length - 1;
+    });
+    const title = moved.querySelector(".session-title, .brochure-gone").textContent;
+    document.getElementById("moved").textContent = `${title}: ${all.indexOf(moved) + 1} of ${all.length}`;
+    save();
+  }
+
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=up], button[name=down]");
+    if (!button) return;
+    event.preventDefault();
+    const item = button.closest("li");
+    if (button.name === "up") item.previousElementSibling.before(item);
+    else item.nextElementSibling.after(item);
+    settle(item);
+    const stays = button.disabled ? item.querySelector(button.name === "up" ? "[name=down]" : "[name=up]") : button;
+    stays.focus();
+  });
+
+  function addHandle(item) {
+    const handle = document.createElement("span");
+    handle.className = "drag-handle";
+    handle.draggable = true;
+    handle.title = "Drag to another place";
+    handle.setAttribute("aria-hidden", "true");
+    handle.textContent = "⠿";
+    handle.addEventListener("dragstart", (event) => {
+      dragged = item;
+      item.classList.add("dragged");
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setDragImage(item, 0, 0);
+    });
+    handle.addEventListener("dragend", () => {
+      item.classList.remove("dragged");
+      dragged = undefined;
+      settle(item);
+    });
+    item.querySelector(".brochure-moves").prepend(handle);
+  }
+
+  list.addEventListener("dragover", (event) => {
+    const item = event.target.closest?.(".brochure-item");
+    if (!dragged || !item) return;
+    event.preventDefault();
+    const { top, height } = item.getBoundingClientRect();
+    if (item !== dragged) item[event.clientY > top + height / 2 ? "after" : "before"](dragged);
+  });
+  list.addEventListener("drop", (event) => dragged && event.preventDefault());
+  items().forEach(addHandle);
+})();
