@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0004_exports'),
+        ('agenda', '0005_bundles'),
     ]
 
     operations = [
