@@ -1,24 +1,21 @@
 """The agenda as the organiser edits it: rooms, tracks, sessions, and who does what in them."""
 
-import secrets
-from datetime import date, datetime, time
+from datetime import date, time
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Value
+from django.db.models import F, Func, OuterRef, Q
 
-from agenda.brochure.chosen import KEPT_FOR, LONGEST_REFERENCE, Choice
 from events.access import Held, OpenQuerySet
 from events.clock import day_and_clock, moment
 from events.history import tracked
-from events.models import AudienceCategory, Event, Publication, Theme
+from events.models import AudienceCategory, Event, Theme
 from events.models.order import Ordered
 from events.models.slugs import Slugged
-from events.text import LineField, LinesField, ProseField, refuse_unreadable
+from events.text import LineField, LinesField, ProseField
 from events.vocabulary import PUBLIC_STATUSES, ContributionRole, SessionKind, SessionStatus
 from events.when import not_a_day
 from speakers.models import Appearance
@@ -248,105 +245,3 @@ class Contribution(Held, Ordered):
     def clean(self):
         if self.appearance_id and self.session_id and self.appearance.event_id != self.session.event_id:
             raise ValidationError({"appearance": "This speaker is not at this event; add them there first."})
-
-
-class ExportQuerySet(models.QuerySet):
-    def content(self, publication: Publication, name: str) -> bytes | None:
-        kept = self.filter(publication=publication, name=name).values_list("content", flat=True).first()
-        return None if kept is None else bytes(kept)
-
-    def outdated(self):
-        """Of publications that are not the current ones."""
-        return self.filter(publication__is_current=False)
-
-
-class Export(models.Model):
-    """A file made of a publication, kept because it never changes (agenda.exports.kept)."""
-
-    publication = models.ForeignKey(Publication, models.CASCADE, related_name="exports")
-    name = models.CharField(max_length=64)
-    """What was made, as a digest of form, part and options."""
-    content = models.BinaryField()
-
-    objects = ExportQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint("publication", "name", name="export_once")]
-
-    def __str__(self):
-        return f"{self.name[:8]} of {self.publication_id}"
-
-
-class BundleQuerySet(models.QuerySet):
-    def unfinished(self):
-        return self.filter(position__lt=F("total"))
-
-    def outdated(self, before: datetime):
-        return self.filter(asked_at__lt=before)
-
-
-class Bundle(models.Model):
-    """Exports of several events, to be taken as one ZIP by whoever asked for it (agenda.bundles)."""
-
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    asked_at = models.DateTimeField()
-    publications = ArrayField(models.BigIntegerField())
-    forms = ArrayField(models.CharField(max_length=20))
-    """Their extensions."""
-    total = models.PositiveIntegerField()
-    position = models.PositiveIntegerField(default=0)
-    """How many of its files were begun and ended."""
-    tries = models.PositiveSmallIntegerField(default=0)
-    """How often the next one was begun."""
-    failed = ArrayField(models.PositiveIntegerField(), default=list)
-    """The places of those that could not be made."""
-
-    objects = BundleQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(position__lte=F("total")), name="bundle_position_within")]
-
-    def __str__(self):
-        return f"{self.position} of {self.total} files"
-
-    @property
-    def is_finished(self) -> bool:
-        return self.position >= self.total
-
-    @property
-    def files(self) -> list[tuple[int, str]]:
-        """(publication, form) of each, event by event."""
-        return [(publication, form) for publication in self.publications for form in self.forms]
-
-
-class SharedBrochureQuerySet(models.QuerySet):
-    def outdated(self, at: datetime):
-        """Read by nobody, and not changed, for a year."""
-        return self.filter(used_on__lt=at.date() - KEPT_FOR)
-
-    def replace_choice(self, old: Choice, new: Choice) -> None:
-        """In every one that has it."""
-        replaced = Func(F("choices"), Value(str(old)), Value(str(new)), function="array_replace")
-        self.filter(choices__contains=[str(old)]).update(choices=replaced)
-
-
-def new_brochure_key() -> str:
-    """192 bits, which nobody guesses."""
-    return secrets.token_urlsafe(24)
-
-
-class SharedBrochure(models.Model):
-    """A delegate's brochure at an address to share (agenda.brochure). It says nothing of who made it."""
-
-    key = models.CharField(max_length=32, unique=True, default=new_brochure_key)
-    choices = ArrayField(models.CharField(max_length=LONGEST_REFERENCE), default=list)
-    """What is in it, as agenda.brochure.Choice writes it."""
-    name = LineField(blank=True, max_length=120, validators=[refuse_unreadable])
-    note = ProseField(max_length=1_000, validators=[refuse_unreadable])
-    used_on = models.DateField()
-    """When it was last read or changed, by whomever."""
-
-    objects = SharedBrochureQuerySet.as_manager()
-
-    def __str__(self):
-        return self.name or f"Brochure {self.pk}"
