@@ -31,7 +31,7 @@ AT_ONCE = max(1, (os.cpu_count() or 2) // 2)
 """Documents made at once on this machine, at up to `MEGABYTES` each."""
 PATIENCE = 20
 """Seconds for which a document waits for its turn …"""
-_queue = BoundedSemaphore(3)
+_queue = BoundedSemaphore(4)
 """… of this process; more of its threads would leave none to serve pages."""
 _KILLED_BY_OTHERS = (-signal.SIGKILL, -signal.SIGTERM)
 _OVER_ITS_LIMITS = (-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGABRT)

@@ -37,7 +37,7 @@ class NotMade(Exception):
 _DIGITS_OF_PEOPLE = 16
 """The last ones of a name, which say how the people were who are shown."""
 _being_made: WeakValueDictionary[tuple, Lock] = WeakValueDictionary()
-_seats = BoundedSemaphore(3)
+_seats = BoundedSemaphore(2)
 """For threads that wait for what is being made for another; more would leave none to serve pages."""
 
 
