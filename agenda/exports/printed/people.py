@@ -51,7 +51,7 @@ def _node(copy: Copy, person: Person, sessions: list[dict], allowance: Allowance
 
 
 def picture_name(key: str) -> str:
-    return f"{key}.svg"
+    return f"person-{key}.svg"
 
 
 def pictures(people: Mapping[str, LivePerson]) -> dict[str, bytes]:
