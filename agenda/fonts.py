@@ -29,10 +29,10 @@ _JOINED = re.compile(f"{MARK}(?:\u200d?{MARK})+")
 
 
 def directories() -> list[str]:
-    return [*(str(fontpkg.path(family).parent) for family in FAMILIES), str(_cjk().parent)]
+    return [*(str(fontpkg.path(family).parent) for family in FAMILIES), str(cjk().parent)]
 
 
-def _cjk() -> Path:
+def cjk() -> Path:
     package, file = CJK.split("/")
     return Path(find_spec(package).origin).with_name(file)
 
@@ -46,7 +46,7 @@ def _alphabets() -> tuple[frozenset[int], ...]:
 
 @cache
 def _chinese() -> frozenset[int]:
-    return _characters(TTFont(_cjk(), fontNumber=CJK_SIMPLIFIED, lazy=True))
+    return _characters(TTFont(cjk(), fontNumber=CJK_SIMPLIFIED, lazy=True))
 
 
 def _characters(font: TTFont) -> frozenset[int]:

@@ -2,10 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from html import unescape
-from textwrap import indent
 from urllib.parse import urlsplit
 
 import nh3
@@ -14,7 +12,6 @@ from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 
 # Control characters but tab and line ends; the bidirectional overrides, embeddings and isolates that make
 # text read otherwise than it is stored (Unicode TR 36); surrogates, which no encoding can store.
@@ -189,52 +186,3 @@ def _settle_headings(tokens) -> None:
 def plain(html: str) -> str:
     """The words of sanitised HTML on one line, for snippets and matching."""
     return on_one_line(unescape(nh3.clean(re.sub(r"<(?=/?(p|li|h\d|td|th|br))", " <", html), tags=set())))
-
-
-# What may be a mark anywhere, at the beginning of a line, or at its end.
-_MAY_BE_MARKED = re.compile(r"[\\`*_\[\]#<>&|~!]|^\s*(?:[-+=]|\d+[.)])|^(?:\t| {4})| {2}$", re.MULTILINE)
-
-
-def markdown_text(text: str) -> str:
-    """The words of Markdown as people write them in a mail: paragraphs, bullets, links spelt out."""
-    if _MAY_BE_MARKED.search(text):
-        return "\n\n".join(_blocks(SyntaxTreeNode(_parser().parse(text))))
-    return "\n\n".join(map(on_one_line, re.split(r"\n\s*\n", text.strip())))
-
-
-def _blocks(node: SyntaxTreeNode) -> Iterator[str]:
-    for block in node.children:
-        if block.type in ("paragraph", "heading"):
-            yield _words_of(block)
-        elif block.type in ("fence", "code_block"):
-            yield block.content.rstrip("\n")
-        elif block.type in ("bullet_list", "ordered_list"):
-            yield "\n".join(_items(block))
-        elif block.type == "table":
-            rows = [row for part in block.children for row in part.children]
-            yield "\n".join(" | ".join(map(_words_of, row.children)) for row in rows)
-        else:
-            yield from _blocks(block)
-
-
-def _items(listed: SyntaxTreeNode) -> Iterator[str]:
-    first = int(listed.attrs.get("start", 1))
-    for number, each in enumerate(listed.children, first):
-        mark = "•" if listed.type == "bullet_list" else f"{number}."
-        words = indent("\n".join(_blocks(each)), "  ").lstrip()
-        yield f"{mark} {words}"
-
-
-def _words_of(node: SyntaxTreeNode) -> str:
-    return "".join(map(_inline, node.children))
-
-
-def _inline(node: SyntaxTreeNode) -> str:
-    if node.type == "image":  # pages drop pictures too
-        return ""
-    if node.type in ("softbreak", "hardbreak"):
-        return "\n" if node.type == "hardbreak" else " "
-    words = node.content if node.type in ("text", "code_inline") else _words_of(node)
-    if node.type == "link" and (address := node.attrs["href"]) not in (words, f"mailto:{words}"):
-        return f"{words} ({address})"
-    return words

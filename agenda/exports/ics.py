@@ -19,12 +19,13 @@ from agenda.selection import WHAT
 from events import words
 from events.clock import readings
 from events.programme import EventDetails, Programme, SessionDetails
-from events.text import markdown_text
 from events.vocabulary import EventStatus, SessionStatus
 from speakers.people import People, Person
 
 from .calendar_lines import Entry, Stamp, calendar
 from .form import Copy, Form
+from .prose import plain_text
+from .wording import titled
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 LONGEST = 4_000
@@ -119,7 +120,7 @@ class Entries:
         event = self.programme.event
         listed = map(self._listed, without_time)
         people = [] if self.programme.sessions else self._people.at_event()
-        text = event.summary or markdown_text(event.brief or "")
+        text = event.summary or plain_text(event.brief)
         said = _paragraphs(*_list("Sessions", listed), *_speakers(people), text, *_list("", event.learning_points))
         return event_entry(event, self.stamp, description=said)
 
@@ -129,7 +130,7 @@ class Entries:
         return Entry(
             uid=_uid(f"{session.id}.{event.slug or 'event'}"),
             stamp=self.stamp,
-            title=_marked(_title(session), event, session),
+            title=_marked(titled(session), event, session),
             starts=starts,
             ends=ends if ends and ends > starts else None,
             place=", ".join(filter(None, (session.room, self._place))),
@@ -145,7 +146,7 @@ class Entries:
             self.programme.event.title,
             f"Moved from {moved_from}." if moved_from else "",
             *_speakers(self._people.in_session(session.speakers)),
-            markdown_text(session.abstract or ""),
+            plain_text(session.abstract),
             *_list("", session.points),
             session.note or "",
         )
@@ -154,7 +155,7 @@ class Entries:
         """“Panel: A talk, 5 March 2027, Hall A, cancelled, with Sample Speaker (chair)”."""
         people = words.joined(map(_named, self._people.in_session(session.speakers)))
         facts = (
-            _title(session),
+            titled(session),
             session.day and words.short_day(session.day),
             session.room,
             session.is_cancelled and "cancelled",
@@ -222,10 +223,6 @@ def _status(event: EventDetails, session: SessionDetails | None = None) -> str:
     if event.status == EventStatus.CANCELLED or (session and session.is_cancelled):
         return "CANCELLED"
     return "TENTATIVE" if event.status == EventStatus.POSTPONED else ""
-
-
-def _title(session: SessionDetails) -> str:
-    return f"{session.label}: {session.title}" if session.label else session.title
 
 
 def _marked(title: str, event: EventDetails, session: SessionDetails | None = None) -> str:

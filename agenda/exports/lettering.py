@@ -9,18 +9,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import fontpkg
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
+from agenda import fonts
+
 SERIF, SANS = "source-serif-4", "source-sans-3"
-OTHERS = ("noto-sans", "noto-sans-arabic", "noto-sans-devanagari", "cjk")
+OTHERS = (*(family for family in fonts.FAMILIES if family not in (SERIF, SANS)), "cjk")
 """Asked in this order for what a family has not."""
-_SIMPLIFIED = 2
-"""In the collection that is “cjk”, the font for simplified Chinese; every font in it has the same characters."""
-MISSING, CUT = "\u25a1", "…"
+MISSING, CUT = fonts.MARK, "…"
 _JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufe0e\ufe0f") | {chr(tag) for tag in range(0xE0000, 0xE0080)}
 _SKIN = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 
@@ -181,7 +180,7 @@ def _letters(name: str) -> frozenset[int]:
 
 @lru_cache(maxsize=64)
 def _font(name: str, weight: int, size: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(_path(name), size, index=_SIMPLIFIED if name == "cjk" else 0)
+    font = ImageFont.truetype(_path(name), size, index=fonts.CJK_SIMPLIFIED if name == "cjk" else 0)
     wanted = {b"Weight": weight, b"Width": 100, b"Optical Size": 28}  # as on the site
     font.set_variation_by_axes(
         [min(max(wanted[axis["name"]], axis["minimum"]), axis["maximum"]) for axis in font.get_variation_axes()]
@@ -190,4 +189,4 @@ def _font(name: str, weight: int, size: int) -> ImageFont.FreeTypeFont:
 
 
 def _path(name: str) -> str:
-    return str(files("manimgx_fonts_cjk") / "NotoSansCJK-VF.otf.ttc" if name == "cjk" else fontpkg.path(name))
+    return str(fonts.cjk() if name == "cjk" else fontpkg.path(name))

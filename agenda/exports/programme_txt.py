@@ -11,7 +11,7 @@ from events.text import on_one_line
 
 from .form import Copy, Form
 from .outline import Item, Outline, source_in_words
-from .prose import Block, Kind, Run, Runs, blocks
+from .prose import plain_text
 from .wording import titled, with_role
 
 
@@ -30,7 +30,7 @@ def _parts(outline: Outline) -> Iterator[list[str]]:
     yield list(filter(None, [outline.ignored]))
     if event.brief or event.summary:
         yield _headed("Conference brief")
-        yield [_prose(event.brief) if event.brief else event.summary]
+        yield [plain_text(event.brief) if event.brief else event.summary]
     yield from _programme(outline)
     for section in outline.speakers:
         yield _headed(section.heading)
@@ -64,7 +64,7 @@ def _session(item: Item) -> Iterator[list[str]]:
     session = item.session
     yield ["", *filter(None, (item.line, item.mark, titled(session)))]
     if session.abstract:
-        yield [_prose(session.abstract)]
+        yield [plain_text(session.abstract)]
     yield [_bullet(point) for point in session.points]
     yield list(filter(None, (session.note, item.audience)))
     yield [with_role(person) for person in item.people]
@@ -80,45 +80,6 @@ def _headed(heading: str) -> list[str]:
 
 def _bullet(text: str) -> str:
     return f"  • {on_one_line(text)}"
-
-
-# ── Markdown, without its marks ──
-
-
-def _prose(text: str) -> str:
-    told, last = "", None
-    for block in blocks(text):
-        items = {Kind.BULLET, Kind.NUMBERED}
-        gap = "\n" if last and {last, block.kind} <= items else "\n\n"
-        told, last = f"{told}{gap if told else ''}{_block(block)}", block.kind
-    return told
-
-
-def _block(block: Block) -> str:
-    margin = ("> " if block.quoted else "") + "  " * block.level
-    match block.kind:
-        case Kind.HEADING:
-            return _text(block.runs)
-        case Kind.BULLET:
-            return f"{margin}• {_text(block.runs)}"
-        case Kind.NUMBERED:
-            return f"{margin}{block.number}. {_text(block.runs)}"
-        case Kind.CODE:
-            return "\n".join(f"    {line}" for line in _text(block.runs).split("\n"))
-        case Kind.RULE:
-            return "* * *"
-        case Kind.TABLE:
-            return "\n".join(" | ".join(map(_text, row)) for row in block.rows)
-    return margin + _text(block.runs)
-
-
-def _text(runs: Runs) -> str:
-    """With the address of a link behind its words."""
-    told = ""
-    for run, after in zip(runs, [*runs[1:], Run("")], strict=True):
-        ends = run.link and run.link != after.link
-        told += f"{run.text} ({run.link})" if ends and run.link.removeprefix("mailto:") != run.text else run.text
-    return told
 
 
 FORM = Form(

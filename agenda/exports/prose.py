@@ -3,13 +3,14 @@
 The same text as on the page: raw HTML is text, pictures are left out, links lead to http, https and mailto only.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from markdown_it.token import Token
 
-from events.text import leads_out, markdown_tokens
+from events.text import leads_out, markdown_tokens, on_one_line
 
 
 class Kind(StrEnum):
@@ -142,3 +143,49 @@ def _styled(tokens: list[Token]) -> Iterator[Run]:
                 yield Run("\n")
             case "text" | "code_inline":
                 yield Run(token.content, bold > 0, italic > 0, token.type == "code_inline", link)
+
+
+# ── As plain text ──
+
+
+# What may be a mark anywhere, at the beginning of a line, or at its end; most abstracts have none, and need no parser.
+_MAY_BE_MARKED = re.compile(r"[\\`*_\[\]#<>&|~!]|^\s*(?:[-+=]|\d+[.)])|^(?:\t| {4})| {2}$", re.MULTILINE)
+
+
+def plain_text(text: str | None) -> str:
+    """As people write it in a mail: paragraphs, bullets, the address of a link behind its words."""
+    if not text or not _MAY_BE_MARKED.search(text):
+        return "\n\n".join(map(on_one_line, re.split(r"\n\s*\n", (text or "").strip())))
+    told, last = "", None
+    for block in blocks(text):
+        items = {Kind.BULLET, Kind.NUMBERED}
+        gap = "\n" if last and {last, block.kind} <= items else "\n\n"
+        told, last = f"{told}{gap if told else ''}{_block(block)}", block.kind
+    return told
+
+
+def _block(block: Block) -> str:
+    margin = ("> " if block.quoted else "") + "  " * block.level
+    match block.kind:
+        case Kind.HEADING:
+            return _text(block.runs)
+        case Kind.BULLET:
+            return f"{margin}• {_text(block.runs)}"
+        case Kind.NUMBERED:
+            return f"{margin}{block.number}. {_text(block.runs)}"
+        case Kind.CODE:
+            return "\n".join(f"    {line}" for line in _text(block.runs).split("\n"))
+        case Kind.RULE:
+            return "* * *"
+        case Kind.TABLE:
+            return "\n".join(" | ".join(map(_text, row)) for row in block.rows)
+    return margin + _text(block.runs)
+
+
+def _text(runs: Runs) -> str:
+    """With the address of a link behind its words."""
+    told = ""
+    for run, after in zip(runs, [*runs[1:], Run("")], strict=True):
+        ends = run.link and run.link != after.link
+        told += f"{run.text} ({run.link})" if ends and run.link.removeprefix("mailto:") != run.text else run.text
+    return told

@@ -11,7 +11,6 @@ from events.text import (
     ProseField,
     lines,
     markdown_html,
-    markdown_text,
     on_one_line,
     plain,
     refuse_unprintable,
@@ -189,29 +188,3 @@ def test_headings_settle_below_the_section_and_skip_no_level(text, html):
 def test_plain_words_of_html():
     html = markdown_html("# A & B\n\nOne *two*.\nThree\n\n- four\n- <five>")
     assert plain(html) == "A & B One two. Three four <five>"
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", ""),
-        ("One line\nand another.\n \n\nA paragraph.", "One line and another.\n\nA paragraph."),
-        ("# Heading\n\nOne *two* **three** `four`.", "Heading\n\nOne two three four."),
-        ("- one\n- two\n  - three\n\n    more", "• one\n• two\n  • three\n    more"),
-        ("3. three\n4. four", "3. three\n4. four"),
-        ("One  \ntwo", "One\ntwo"),
-        ("[a page](https://sample.example/)", "a page (https://sample.example/)"),
-        ("<https://sample.example/> <a@sample.example>", "https://sample.example/ a@sample.example"),
-        ("[x](javascript:alert(1)) ![p](http://127.0.0.1/p.png)", "[x](javascript:alert(1)) "),
-        ("> quoted\n\n---\n\n    code\n    more", "quoted\n\ncode\nmore"),
-        ("| a | b |\n|---|---|\n| 1 | 2 |", "a | b\n1 | 2"),
-        ("<b>as typed</b> &amp; 5 \\* 3", "<b>as typed</b> & 5 * 3"),
-    ],
-)
-def test_markdown_in_the_words_of_a_mail(text, words):
-    assert markdown_text(text) == words
-
-
-@given(st.text(max_size=300))
-def test_any_text_has_words(text):
-    assert isinstance(markdown_text(text), str)

@@ -7,14 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
-from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from events.text import on_one_line
+from events.text import leads_out, markdown_tokens, on_one_line
 
 DEEPEST = 6
 """How deep lists and quotations are nested; what is deeper is left out, and said to be."""
@@ -23,22 +20,16 @@ LONGEST = 60_000
 MOST_IN_ALL = 1_200_000
 """… and of all texts in a document; the longest are shortened."""
 SHORTENED = "[shortened]"
-SCHEMES = {"http", "https", "mailto"}
 
 _ENDLESS = re.compile(r"[^\s/-]{45,}")
 Node = dict | str
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 
 
 def prose(text: str | None, *, most: int = LONGEST) -> list[dict]:
     """The blocks of a text of which at most so many characters are printed."""
     if not text:
         return []
-    nodes = _blocks(SyntaxTreeNode(_parser().parse(text[:most])).children, depth=1)
+    nodes = _blocks(SyntaxTreeNode(markdown_tokens(text[:most])).children, depth=1)
     _settle_headings(nodes)
     return [*nodes, _shortened()] if len(text) > most else nodes
 
@@ -176,7 +167,7 @@ def _lines(text: str) -> Iterator[Node]:
 def web_address(address: str) -> str:
     """As it was; '' where a reader should not be led there."""
     try:
-        return address if urlsplit(address).scheme in SCHEMES else ""
+        return address if leads_out(address) else ""
     except ValueError:
         return ""
 

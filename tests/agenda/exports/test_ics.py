@@ -202,7 +202,7 @@ def test_a_session_says_who_what_and_where_in_words():
         "Moved from 9am, Room 2.",
         "Speakers:\n• Dr Ada Sample, Head of Samples\n• Bo Sample (panellist, invited), Analyst, Sample Police",
         "What all of it means.",
-        "• see the page (https://sample.example/a)",
+        "  • see the page (https://sample.example/a)",
         "• First\n• Second",
         "Bring a pen.",
     ]

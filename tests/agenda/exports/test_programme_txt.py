@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from agenda.exports.prose import plain_text
 from agenda.selection import Selection
 from events.programme import (
     Audience,
@@ -230,3 +233,29 @@ def test_a_real_forum_reads_in_its_order():
         )
     ]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ""),
+        ("One line\nand another.\n \n\nA paragraph.", "One line and another.\n\nA paragraph."),
+        ("# Heading\n\nOne *two* **three** `four`.", "Heading\n\nOne two three four."),
+        ("- one\n- two\n  - three\n\n    more", "  • one\n  • two\n    • three\n\n    more"),
+        ("3. three\n4. four", "  3. three\n  4. four"),
+        ("One  \ntwo", "One\ntwo"),
+        ("[a page](https://sample.example/)", "a page (https://sample.example/)"),
+        ("<https://sample.example/> <a@sample.example>", "https://sample.example/ a@sample.example"),
+        ("[x](javascript:alert(1)) ![p](http://127.0.0.1/p.png)", "[x](javascript:alert(1)) "),
+        ("> quoted\n\n---\n\n    code\n    more", "> quoted\n\n* * *\n\n    code\n    more"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |", "a | b\n1 | 2"),
+        ("<b>as typed</b> &amp; 5 \\* 3", "<b>as typed</b> & 5 * 3"),
+    ],
+)
+def test_as_plain_text_it_is_what_people_write_in_a_mail(text, words):
+    assert plain_text(text) == words
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_some_plain_text(text):
+    assert isinstance(plain_text(text), str)
