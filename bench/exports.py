@@ -1,25 +1,28 @@
 """What exports cost: each form at each size, PDF against another way to make it, and one that is kept."""
 
 import logging
+from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 from statistics import median
 
+import fontpkg
 from django.conf import settings
 from django.test import Client
 
 from agenda import timetable
-from agenda.exports import FORMS
+from agenda.exports import FORMS, Copy
 from agenda.exports.kept import made
+from agenda.exports.printed.code import code_of
 from agenda.models import Export
 from agenda.selection import Selection
 from bench.table import Line, spread
 from bench.writing import event_of, queries, seconds
 from events.models import Publication
-from events.programme import Programme
+from events.programme import SessionDetails
 from events.words import clocks, day
 from socprog.kept_pages import store
-from speakers.people import People
+from speakers.people import People, Person
 
 ROUNDS = 5
 QUICK = ("xml", "json", "ics", "csv")
@@ -31,7 +34,7 @@ def measure(sizes: Sequence[int]) -> list[Line]:
     publications = {size: publication_of(size) for size in sizes}
     return [
         *(line for form in FORMS.values() for line in _of_form(form, publications)),
-        _against_another(publications[200].programme, publications[200]),
+        _against_another(publications[200]),
         *_kept(sizes),
     ]
 
@@ -70,30 +73,36 @@ def _address(form, size: int) -> str:
 
 
 def _client() -> Client:
-    return Client(headers={"host": f"127.0.0.1:{settings.PORT}"})
+    """That has asked before, so that what a process does once is done."""
+    client = Client(headers={"host": f"127.0.0.1:{settings.PORT}"})
+    client.get("/robots.txt")
+    return client
 
 
 def _queries(form, size: int) -> int:
     """Of the whole request, with nothing kept."""
     store.clear()
     Export.objects.all().delete()
-    address = _address(form, size)
-    return queries(lambda: _client().get(address))
+    client, address = _client(), _address(form, size)
+    return queries(lambda: client.get(address))
 
 
 # ── PDF by another hand ──
 
 
-def _against_another(programme: Programme, publication: Publication) -> Line:
+def _against_another(publication: Publication) -> Line:
+    """The same agenda from HTML, by a library that is told to make it as readable: tagged, in the same fonts."""
     from weasyprint import HTML
 
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    form, text = FORMS["pdf"], _html(programme)
+    for name in ("fontTools", "weasyprint"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    form = FORMS["pdf"]
+    copy = copy_of(form, publication)
+    text = _html(copy)
     ours, others = [], []
     for _ in range(3):
-        ours.append(seconds(lambda: made(form, copy_of(form, publication))))
-        others.append(seconds(lambda: HTML(string=text).write_pdf()))
+        ours.append(seconds(lambda: made(form, copy)))
+        others.append(seconds(lambda: HTML(string=text).write_pdf(pdf_variant="pdf/ua-1")))
     return Line(
         "PDF of 200 sessions, WeasyPrint : ours in its child",
         f"{median(others) * 1000:,.0f} ms : {median(ours) * 1000:,.0f} ms",
@@ -102,24 +111,46 @@ def _against_another(programme: Programme, publication: Publication) -> Line:
     )
 
 
-def _html(programme: Programme) -> str:
-    """The same days, times, titles, points and people, as a page to be printed."""
-    people = People(programme, [])
+def _html(copy: Copy) -> str:
+    """Days, times, kinds, titles, rooms, points and people with links, as a page to be printed."""
+    programme, people = copy.programme, People(copy.programme, [])
     parts = [f"<h1>{escape(programme.event.title)}</h1>"]
     for one in timetable.days(programme):
         parts.append(f"<h2>{day(one.on)}</h2>")
-        for session in one.sessions:
-            points = "".join(f"<li>{escape(point)}</li>" for point in session.points)
-            who = "".join(
-                f"<p>{escape(f'{person.name}, {person.billing} {person.role}')}</p>"
-                for person in people.in_session(session.speakers)
-            )
-            parts.append(
-                f"<section><p>{clocks(session.start, session.end)}</p><h3>{escape(session.title)}</h3>"
-                f"<p>{escape(session.room or '')}</p><ul>{points}</ul>{who}</section>"
-            )
-    style = "@page { size: A4; margin: 2cm; @bottom-right { content: counter(page) ' of ' counter(pages) } }"
-    return f"<!doctype html><html lang=en-GB><title>x</title><style>{style}</style>{''.join(parts)}"
+        parts += [_session(copy, session, people.in_session(session.speakers)) for session in one.sessions]
+    title = escape(programme.event.title)
+    head = f"<meta charset=utf-8><title>{title}</title><style>{_style(copy)}</style>"
+    body = f"<header>{title}</header>{''.join(parts)}"
+    return f"<!doctype html><html lang=en-GB><head>{head}</head><body>{body}</body></html>"
+
+
+def _session(copy: Copy, session: SessionDetails, people: list[Person]) -> str:
+    points = "".join(f"<li>{escape(point)}</li>" for point in session.points)
+    who = "".join(
+        f'<p><b><a href="{copy.person_address(person.key)}">{escape(person.name)}</a></b>, '
+        f"{escape(person.billing)} {escape(person.role)}{' (invited)' if person.is_invited else ''}</p>"
+        for person in people
+    )
+    return (
+        f"<section><p class=time>{clocks(session.start, session.end)}</p><div><p class=kind>{session.kind.label}</p>"
+        f'<h3><a href="{copy.session_address(session.id)}">{escape(session.title)}</a></h3>'
+        f"<p>{escape(session.room or '')}</p><ul>{points}</ul>{who}</div></section>"
+    )
+
+
+def _style(copy: Copy) -> str:
+    code = b64encode(code_of(copy.programme_address)).decode()
+    faces = "".join(
+        f"@font-face {{ font-family: {name}; src: url({fontpkg.path(family).as_uri()}) }}"
+        for name, family in (("serif-of-ours", "source-serif-4"), ("sans-of-ours", "source-sans-3"))
+    )
+    return (
+        f"{faces} @page {{ size: A4; margin: 2cm; @top-left {{ content: element(head) }} "
+        "@bottom-left { content: 'Page ' counter(page) ' of ' counter(pages) } "
+        f"@bottom-right {{ content: url(data:image/svg+xml;base64,{code}) }} }} header {{ position: running(head) }} "
+        "body { font: 10pt sans-of-ours } h1, h2, h3 { font-family: serif-of-ours; break-after: avoid } "
+        "section { display: grid; grid-template-columns: 3cm 1fr; break-inside: avoid; border-top: 1px solid #999 }"
+    )
 
 
 # ── What is kept ──
@@ -127,16 +158,16 @@ def _html(programme: Programme) -> str:
 
 def _kept(sizes: Sequence[int]) -> list[Line]:
     """The second request for an export against the first; in between, the process forgets what it holds in memory."""
-    lines = []
+    lines, client = [], _client()
     for form in FORMS.values():
         address, first, second, third = _address(form, sizes[-1]), [], [], []
         for _ in range(3):
             store.clear()
             Export.objects.all().delete()
-            first.append(seconds(lambda address=address: _client().get(address)))
-            second.append(seconds(lambda address=address: _client().get(address)))
+            first.append(seconds(lambda address=address: client.get(address)))
+            second.append(seconds(lambda address=address: client.get(address)))
             store.clear()
-            third.append(seconds(lambda address=address: _client().get(address)))
+            third.append(seconds(lambda address=address: client.get(address)))
         lines.append(
             Line(
                 f"{form.extension} again, {sizes[-1]:,} sessions",
