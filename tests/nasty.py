@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
+from io import BytesIO
 
 from agenda.importer.apply import apply
 from events.models import Event
@@ -14,6 +15,7 @@ from tests.factories import (
     RoomFactory,
     SessionFactory,
     SpeakerFactory,
+    jpeg,
 )
 
 DAY = date(2027, 3, 5)
@@ -126,17 +128,27 @@ def cancelled_and_moved() -> Event:
     return event
 
 
-def photograph_gone() -> Event:
-    """The row names a file that is not there any more."""
+def with_speaker(speaker) -> Event:
     event = EventFactory(title="Pictures", slug="pictures")
-    speaker = SpeakerFactory(name="Sample Portrait", biography="A *sample* life.\n\n" * 30)
-    speaker.photograph, speaker.photograph_alt = "photographs/0123456789abcdef", "A sample of a person"
-    speaker.save()
     ContributionFactory(
         session=SessionFactory(event=event, at=("10:00", "11:00")),
         appearance=AppearanceFactory(event=event, speaker=speaker),
     )
     return event
+
+
+def photograph_gone() -> Event:
+    """The row names a file that is not there any more."""
+    speaker = SpeakerFactory(name="Sample Portrait", biography="A *sample* life.\n\n" * 30)
+    speaker.photograph, speaker.photograph_alt = "photographs/0123456789abcdef", "A sample of a person"
+    speaker.save()
+    return with_speaker(speaker)
+
+
+def photograph_of_12000_pixels() -> Event:
+    speaker = SpeakerFactory(name="Sample Panorama", photograph_alt="A sample of a person, and of what is around")
+    speaker.photograph.save("portrait.jpg", BytesIO(jpeg(size=(12_000, 2_000))))
+    return with_speaker(speaker)
 
 
 def of_one_letter() -> Event:
@@ -189,6 +201,7 @@ NASTY = {
     "when clocks change": when_clocks_change,
     "cancelled and moved": cancelled_and_moved,
     "photograph gone": photograph_gone,
+    "photograph of 12,000 pixels": photograph_of_12000_pixels,
     "colons": full_of("One: two: three :: four:"),
     "noncharacters": full_of("Before \ufffe\uffff\U0001fffe after"),
     "cells": full_of("+44 20 7946 0000"),
