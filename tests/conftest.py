@@ -1,10 +1,14 @@
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 import zeal
 from django.conf import settings
 
 from socprog.kept_pages import store
+
+hypothesis.settings.register_profile("suite", deadline=None)  # no test is about time
+hypothesis.settings.load_profile("suite")
 
 AT = datetime(2027, 1, 15, 12, tzinfo=UTC)
 """The moment at which tests read, where it matters: the events of the factories are to come."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -158,9 +159,11 @@ def plain_text(text: str | None) -> str:
         return "\n\n".join(map(on_one_line, re.split(r"\n\s*\n", (text or "").strip())))
     told, last = "", None
     for block in blocks(text):
+        if not (words := _block(block)):  # a heading of no words
+            continue
         items = {Kind.BULLET, Kind.NUMBERED}
         gap = "\n" if last and {last, block.kind} <= items else "\n\n"
-        told, last = f"{told}{gap if told else ''}{_block(block)}", block.kind
+        told, last = f"{told}{gap if told else ''}{words}", block.kind
     return told
 
 
@@ -185,7 +188,7 @@ def _block(block: Block) -> str:
 def _text(runs: Runs) -> str:
     """With the address of a link behind its words."""
     told = ""
-    for run, after in zip(runs, [*runs[1:], Run("")], strict=True):
+    for run, after in pairwise([*runs, Run("")]):
         ends = run.link and run.link != after.link
         told += f"{run.text} ({run.link})" if ends and run.link.removeprefix("mailto:") != run.text else run.text
     return told

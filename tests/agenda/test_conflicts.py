@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda import conflicts
@@ -504,7 +504,6 @@ PAIRS = {
 
 
 @pytest.mark.parametrize("rule", PAIRS)
-@settings(deadline=None)
 @given(slots=_agendas)
 def test_a_session_is_named_exactly_where_it_clashes_with_any(rule, slots):
     pairs = [

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.layout import FOR_EVERYBODY, Item, Layout, lay_out
@@ -205,7 +205,6 @@ def is_alone(item: Item) -> bool:
     return item.room is None or item.kind in FOR_EVERYBODY
 
 
-@settings(deadline=None)
 @given(_items, st.integers(5, 900))
 def test_a_layout_keeps_the_order_the_hours_and_the_steps(items, end):
     layout = lay_out(items, start=NINE, end=minutes(end))
@@ -226,7 +225,6 @@ def test_a_layout_keeps_the_order_the_hours_and_the_steps(items, end):
                 assert layout.times[first.key][1] <= layout.times[second.key][0]
 
 
-@settings(deadline=None)
 @given(_items)
 def test_a_layout_can_be_laid_out_again_around_its_own_times(items):
     usual = sum(one.minutes for one in items)
@@ -237,7 +235,6 @@ def test_a_layout_can_be_laid_out_again_around_its_own_times(items):
     assert lay_out(fixed, start=NINE, end=minutes(usual)) == layout
 
 
-@settings(deadline=None)
 @given(_items.map(lambda items: [Item(**{**vars(one), "room": None}) for one in items]), st.integers(0, 400))
 def test_where_it_can_a_day_ends_when_it_should(items, more):
     least = sum(-(-one.minutes // 10) * 5 for one in items)
@@ -246,7 +243,6 @@ def test_where_it_can_a_day_ends_when_it_should(items, more):
     assert lay_out(items, start=NINE, end=minutes(end)).ends_at == minutes(min(end, most))
 
 
-@settings(deadline=None)
 @given(_items, st.integers(30, 600))
 def test_intervals_change_only_where_the_sessions_have_given_all_they_can(items, end):
     layout = lay_out([Item(**{**vars(one), "room": None}) for one in items], start=NINE, end=minutes(end))

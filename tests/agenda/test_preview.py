@@ -48,9 +48,10 @@ def test_an_organiser_sees_the_draft_marked_as_one_and_stored_nowhere(desk, even
 
 
 def without_files(page) -> str:
-    """A draft is taken along in no form."""
+    """A draft is taken along in no form, nor into a brochure."""
     text = page.text
-    for offer in [*page.all("li", "facts-file"), *page.all("section", "take-along")]:
+    forms = page.all("form", "add-to-brochure")
+    for offer in [*page.all("li", "facts-file"), *forms, *page.all("section", "take-along")]:
         text = text.replace(f"{offer.text} ", "", 1)
     return text
 

@@ -207,7 +207,7 @@ def in_sequence(drawn_sessions) -> list[SessionDetails]:
     return [each for _, each in sorted(keyed, key=lambda pair: pair[0])]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(_sessions.map(in_sequence))
 def test_every_session_of_a_day_is_in_it_once(sessions):
     for day in days(programme(*sessions)):
@@ -218,7 +218,7 @@ def test_every_session_of_a_day_is_in_it_once(sessions):
         assert sorted(each.id for each in shown) == (sorted(each.id for each in sessions) if day.rows else [])
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(_sessions.map(in_sequence))
 def test_every_row_of_a_grid_has_each_room_once(sessions):
     for day in days(programme(*sessions)):
@@ -230,7 +230,7 @@ def test_every_row_of_a_grid_has_each_room_once(sessions):
         assert all(until <= len(day.rows) for until in taken.values())
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(_sessions.map(in_sequence))
 def test_the_rows_of_a_grid_are_in_sequence(sessions):
     for day in days(programme(*sessions)):

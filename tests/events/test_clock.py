@@ -3,7 +3,7 @@ from zoneinfo import available_timezones
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from events.clock import Jump, day_and_clock, edge, jump, moment, readings, shown, typed, validate_zone
@@ -107,7 +107,6 @@ def test_letters_and_offsets_that_are_not_in_force_are_refused():
     )
 
 
-@settings(deadline=None)
 @given(moments, zones)
 @example(datetime(2027, 10, 31, 0, 30, tzinfo=UTC), LONDON)
 @example(datetime(2027, 10, 31, 1, 30, tzinfo=UTC), LONDON)
@@ -117,7 +116,6 @@ def test_every_moment_is_found_again_from_its_day_and_clock(at, zone):
     assert instant(day, clock, zone) == at
 
 
-@settings(deadline=None)
 @given(
     st.dates(date(1970, 1, 2), date(2100, 1, 1)), st.times().map(lambda t: t.replace(second=0, microsecond=0)), zones
 )

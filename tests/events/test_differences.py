@@ -65,13 +65,13 @@ def of_ada(**values) -> list[str]:
 # ── Whatever the programmes ──
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(programmes())
 def test_a_programme_differs_from_itself_in_nothing(programme):
     assert differences(programme, programme) == ()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(programmes(), programmes())
 def test_every_session_that_differs_is_named_and_no_other(before, after):
     named = {one.key for one in differences(before, after) if one.about == About.SESSIONS and one.key}
@@ -85,7 +85,7 @@ def _told(session: SessionDetails) -> SessionDetails:
     return replace(session, points="\n".join(session.points), **emptied)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(programmes(), programmes())
 def test_a_person_is_added_exactly_where_the_other_way_round_they_are_taken_out(before, after):
     added = {d.key for d in differences(before, after) if d.about == About.SPEAKERS and d.sentence.endswith(" added.")}

@@ -141,7 +141,7 @@ def programmes(draw) -> Programme:
 # ── Both ways without loss ─────────────────────────────────────────────────────────────────────────────
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(programmes())
 def test_every_programme_comes_back_from_its_json_as_it_was(programme):
     text = to_json(programme)
@@ -149,7 +149,7 @@ def test_every_programme_comes_back_from_its_json_as_it_was(programme):
     assert to_json(from_json(text.encode())) == text
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(programmes())
 def test_every_programme_is_as_the_schema_says(programme):
     jsonschema.Draft202012Validator(json_schema()).validate(to_data(programme))
@@ -334,7 +334,6 @@ _json = st.recursive(
 _places = ["event", "schema", "sessions", "speakers", "rooms", "tracks", "audiences", "unplaced"]
 
 
-@settings(deadline=None)
 @given(_json | st.dictionaries(st.sampled_from(_places), _json).map(lambda changes: SMALL | changes))
 def test_any_data_is_a_programme_or_said_not_to_be_one(data):
     try:

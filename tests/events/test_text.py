@@ -2,7 +2,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from events.text import (
@@ -156,7 +156,6 @@ _spaces = st.sampled_from([" ", "\n", "\n\n", "    ", "\t"])
 _markdown = st.lists(st.one_of(st.sampled_from(_PAYLOADS.split()), _spaces, st.text(max_size=5))).map("".join)
 
 
-@settings(deadline=None)
 @given(_markdown)
 def test_nothing_but_quiet_html_comes_out_of_any_text(text):
     """PUB-12, PUB-13."""

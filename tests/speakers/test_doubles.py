@@ -57,7 +57,7 @@ def test_another_organisation_tells_people_apart_unless_the_names_are_the_same(o
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=200))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_name_breaks_the_question(organiser, name):
     assert isinstance(like(name, name, user=organiser), list)
 

@@ -271,7 +271,7 @@ def test_e_12_too_many_in_a_minute_are_refused_with_the_text_kept(client, addres
 
 
 class WhateverIsTyped(TestCase):
-    @settings(deadline=None, max_examples=50)
+    @settings(max_examples=50)
     @given(st.text(max_size=400), st.text(max_size=400), st.text(max_size=400))
     def test_nothing_fails(self, message, billing, biography):
         invitation = Invitation.objects.first() or InvitationFactory(appearance__status="invited")

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from speakers.wording import DEFAULTS, PLACEHOLDERS, fill, refuse_unknown_placeholders, require_link
@@ -62,7 +62,6 @@ def test_our_own_words_keep_the_rules(name):
         assert said(DEFAULTS[name], require_link) == []
 
 
-@settings(deadline=None)
 @example("{event.__init__.__code__}", "{link}")
 @given(st.text(alphabet=st.characters() | st.sampled_from("{}")), st.text())
 def test_e_14_whatever_is_typed_nothing_fails_and_values_arrive_as_they_are(text, value):

@@ -229,7 +229,7 @@ def test_a_text_goes_the_way_of_its_first_letter():
     ]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=300))
 def test_any_text_can_be_set(title):
     _, lines = fitted(title, SIZES, **ROOM)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -54,7 +54,6 @@ def shape(html: str) -> str:
     return re.sub(r'<arel="noopenernoreferrer">(.*?)</a>', r"\1", html)
 
 
-@settings(deadline=None)
 @given(marks)
 def test_words_are_read_as_they_were_typed(text):
     words = " ".join(text.split())
@@ -64,7 +63,6 @@ def test_words_are_read_as_they_were_typed(text):
     assert (plain(titled), "<h3>" in titled) == (words, True)
 
 
-@settings(deadline=None)
 @given(marks)
 def test_each_line_of_plain_text_stays_one(text):
     told = plain(read(paragraphs(text)))
@@ -87,13 +85,11 @@ def test_no_more_is_escaped_than_has_to_be(typed, written):
     assert literal(typed) == written
 
 
-@settings(deadline=None)
 @given(marks | lines)
 def test_organisers_markdown_reads_as_on_the_page(text):
     assert shape(markdown_html(settled(text, below=2))) == shape(markdown_html(text))
 
 
-@settings(deadline=None)
 @given(marks | lines)
 def test_pub_12_no_html_gets_through_to_a_reader_that_takes_it(text):
     """PUB-12."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from django.conf import settings as site
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -344,7 +344,6 @@ def test_x_10_a_title_cannot_become_a_property():
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=120)
 
 
-@settings(deadline=None)
 @example("a,b;c\\n\\", "{{7*7}}")
 @given(printable, printable)
 def test_x_10_whatever_is_typed_is_read_back_as_it_was(title, place):

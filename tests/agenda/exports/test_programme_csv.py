@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.exports.tables import CONTRIBUTION_COLUMNS, SESSION_COLUMNS
@@ -159,7 +159,6 @@ def test_x_06_a_telephone_number_stays_readable():
     assert sessions(SessionDetails(id="a", title="+44 20 7946 0000"))[0]["Title"] == "'+44 20 7946 0000"
 
 
-@settings(deadline=None)
 @given(title=typed, points=st.lists(typed, max_size=3), note=typed)
 def test_x_07_what_was_typed_reads_back_equal(title, points, note):
     """X-07: commas, quotes, newlines."""

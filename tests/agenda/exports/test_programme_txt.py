@@ -239,6 +239,7 @@ def test_a_real_forum_reads_in_its_order():
     ("text", "words"),
     [
         ("", ""),
+        ("#\n\nOne", "One"),
         ("One line\nand another.\n \n\nA paragraph.", "One line and another.\n\nA paragraph."),
         ("# Heading\n\nOne *two* **three** `four`.", "Heading\n\nOne two three four."),
         ("- one\n- two\n  - three\n\n    more", "  • one\n  • two\n    • three\n\n    more"),

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from django.conf import settings as site
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 from lxml import etree
@@ -346,7 +346,6 @@ def test_what_was_asked_for_in_vain_is_told_where_there_is_room():
     assert data(copy)["conference"]["description"] == told
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_whatever_is_typed_both_forms_are_valid(words, name):
     """Also what is refused by now, and could be in what was kept before."""

@@ -59,7 +59,7 @@ def test_b_06_whoever_is_erased_is_in_none_of_the_members(extension):
     assert b"Zebedee" not in exported()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.text(max_size=60))
 def test_whatever_is_typed_word_and_excel_files_open_and_have_it(typed):
     """Also what is refused by now, and could be in what was kept before."""
