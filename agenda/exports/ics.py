@@ -43,9 +43,6 @@ def render(copy: Copy) -> bytes:
     )
 
 
-FORM = Form(extension="ics", name="Calendar (iCalendar)", media_type="text/calendar; charset=utf-8", render=render)
-
-
 def session_calendar(copy: Copy, session: SessionDetails) -> bytes:
     address = copy.session_address(session.id)
     entries = list(Entries.of(copy).of_sessions([session]))
@@ -276,4 +273,4 @@ def _day_after(day: date) -> date:
     return day + timedelta(days=1) if day < date.max else day
 
 
-FORM = Form(extension="ics", name="Calendar (iCalendar)", media_type=MEDIA_TYPE, render=render)
+FORM = Form(extension="ics", name="Calendar", media_type=MEDIA_TYPE, render=render, purpose="for your own calendar")
