@@ -17,7 +17,7 @@ def form(extension: str, name: str, **values) -> Form:
 
 
 @pytest.fixture
-def forms(monkeypatch):
+def forms():
     """Three forms, whatever others there are: one with options, one without a purpose."""
     three = [
         form(
@@ -30,10 +30,12 @@ def forms(monkeypatch):
         form("ics", "Calendar", purpose="for your own calendar"),
         form("txt", "Plain text"),
     ]
-    for extension in list(FORMS):
-        monkeypatch.delitem(FORMS, extension)
-    for one in three:
-        monkeypatch.setitem(FORMS, one.extension, one)
+    registered = dict(FORMS)
+    FORMS.clear()
+    FORMS.update({one.extension: one for one in three})
+    yield
+    FORMS.clear()
+    FORMS.update(registered)  # in their order, which pages show
 
 
 @pytest.fixture
