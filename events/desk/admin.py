@@ -200,7 +200,7 @@ class DeskTable(OpenChoices, admin.TabularInline):
     extra = 0
 
     class Media:
-        js = ["js/order.js"]
+        js = ["js/drag.js", "js/order.js"]
 
     def has_view_permission(self, request, obj=None):
         return may(request.user, Duty.READ, obj)

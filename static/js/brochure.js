@@ -1,10 +1,9 @@
 // The things of a brochure: moved without a new page, by their buttons or dragged by a handle. Without this script the
-// buttons send the form.
+// buttons send the form. Needs drag.js.
 (() => {
   const form = document.querySelector(".brochure-order");
   const list = form.querySelector(".brochure-items");
   const items = () => [...list.children];
-  let dragged;
   let sent = Promise.resolve();
 
   // One after the other: each answer brings the cookie that the next one starts from.
@@ -40,34 +39,11 @@
     stays.focus();
   });
 
-  function addHandle(item) {
-    const handle = document.createElement("span");
-    handle.className = "drag-handle";
-    handle.draggable = true;
-    handle.title = "Drag to another place";
-    handle.setAttribute("aria-hidden", "true");
-    handle.textContent = "⠿";
-    handle.addEventListener("dragstart", (event) => {
-      dragged = item;
-      item.classList.add("dragged");
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setDragImage(item, 0, 0);
-    });
-    handle.addEventListener("dragend", () => {
-      item.classList.remove("dragged");
-      dragged = undefined;
-      settle(item);
-    });
-    item.querySelector(".brochure-moves").prepend(handle);
-  }
-
-  list.addEventListener("dragover", (event) => {
-    const item = event.target.closest?.(".brochure-item");
-    if (!dragged || !item) return;
-    event.preventDefault();
-    const { top, height } = item.getBoundingClientRect();
-    if (item !== dragged) item[event.clientY > top + height / 2 ? "after" : "before"](dragged);
+  const addHandle = dragRows({
+    scope: list,
+    rows: ".brochure-item",
+    put: (handle, item) => item.querySelector(".brochure-moves").prepend(handle),
+    moved: settle,
   });
-  list.addEventListener("drop", (event) => dragged && event.preventDefault());
   items().forEach(addHandle);
 })();
