@@ -21,10 +21,9 @@ from agenda.exports.kept import NotMade, export
 from agenda.filters import ProgrammeFilter
 from agenda.publish import draft_publication
 from agenda.selection import Selection
-from events.json_ld import document
 from events.models import Entry, Event, Publication
 from events.previews import invitation
-from events.public import NotNow, NotOffered, current_or_gone, public_page, read_only
+from events.public import NotNow, NotOffered, current_or_gone, file, public_page, read_only
 from events.publications import steps
 from events.related import related
 from events.vocabulary import EventStatus
@@ -89,25 +88,22 @@ def session_detail(request, slug, session):
 def programme_export(request, slug, extension):
     if (form := FORMS.get(extension)) is None:
         raise Http404
-    response = _exported(slug, form, request.GET)
-    response["Content-Disposition"] = f'inline; filename="{slug}.{extension}"'
-    return response
+    return file(_exported(slug, form, request.GET), name=f"{slug}.{extension}", media_type=form.media_type)
 
 
 @public_page
 def event_card(request, slug):
     """For pages of other sites too."""
-    response = _exported(slug, card.FORM, {})
+    response = HttpResponse(_exported(slug, card.FORM, {}), content_type=card.FORM.media_type)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
-def _exported(slug: str, form: Form, query) -> HttpResponse:
+def _exported(slug: str, form: Form, query) -> bytes:
     try:
-        content = export(current_or_gone(slug), form, query)
+        return export(current_or_gone(slug), form, query)
     except NotMade as error:
         raise NotNow(str(error)) from error
-    return HttpResponse(content, content_type=form.media_type)
 
 
 def _current(slug: str) -> Publication:
@@ -269,7 +265,7 @@ def _taken_along(publication: Publication, page: str, selection: Selection = NOT
         return {}
     files = downloads(slug, selection)
     return {
-        "json_ld": "" if selection else document(json_ld.of_event(publication)),
+        "json_ld": None if selection else json_ld.of_event(publication),
         "card_in_words": card.in_words(event),
         "downloads": files,
         "files": {file.form.extension: file.address for file in files},
@@ -279,13 +275,12 @@ def _taken_along(publication: Publication, page: str, selection: Selection = NOT
 
 def _event(request, publication: Publication, paths: Paths):
     programme, addresses = publication.programme, publication.rendered["addresses"]
-    people = _people(publication).at_event()
-    names = {person.key: person.name for person in people if person.key}
+    speakers = _people(publication).sections()
+    names = {person.key: person.name for _, people in speakers for person in people if person.key}
     facets = [*named_facets(programme, addresses), *(f"speaker:{key}" for key in names)]
     context = _context(request, publication, paths) | {
         "brief": publication.rendered["html"]["brief"],
-        "key_speakers": [person for person in people if person.is_key],
-        "other_speakers": [person for person in people if not person.is_key],
+        "speakers": speakers,
         "days": timetable.days(programme),
         "related": related(facets, names, publication.event.slug, request.moment),
         **_taken_along(publication, paths.brief),
@@ -344,6 +339,6 @@ def _session(request, publication: Publication, paths: Paths, session: str):
         "thing": publication.pk and Choice.of_session(publication.event_id, session),
     }
     if publication.pk:
-        context["json_ld"] = document(json_ld.of_session(publication, details))
+        context["json_ld"] = json_ld.of_session(publication, details)
         context["card_in_words"] = card.in_words(publication.programme.event)
     return render(request, "agenda/session_detail.html", context)

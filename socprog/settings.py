@@ -117,7 +117,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "socprog.context.site",
             ],
-            "builtins": ["events.templatetags.programme_words"],
+            "builtins": ["events.templatetags.programme_words", "events.templatetags.json_ld"],
         },
     }
 ]

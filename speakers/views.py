@@ -11,7 +11,6 @@ from django.utils.cache import get_conditional_response
 from agenda import calendars
 from agenda.brochure import Choice
 from agenda.exports.ics import MEDIA_TYPE
-from events.json_ld import document
 from events.listing import listed
 from events.models import Entry
 from events.public import file, public_page, read_only
@@ -61,7 +60,7 @@ def speaker(request, slug):
         "initials": initials(person.name),
         "portrait": portrait,
         "biography": biography,
-        "json_ld": document(json_ld.of_speaker(person, portrait, biography, billings)),
+        "json_ld": json_ld.of_speaker(person, portrait, biography, billings),
         "appearances": [_appearance(entry, request.moment) for entry in billings],
         "thing": Choice.of_speaker(slug),
     }
