@@ -6,6 +6,7 @@ here. A programme of many sessions leaves them to their own pages.
 
 from collections.abc import Iterable
 
+from agenda.exports.wording import titled
 from events.json_ld import STATUS, address, shortened, thing
 from events.models import Publication
 from events.programme import Billing, EventDetails, Programme, SessionDetails
@@ -82,7 +83,7 @@ def _session(publication: Publication, session: SessionDetails) -> dict:
     return thing(
         "Event",
         id=url,
-        name=f"{session.label}: {session.title}" if session.label else session.title,
+        name=titled(session),
         url=url,
         startDate=machine(_day(event, session), session.start, event.timezone),
         endDate=session.end and machine(session.day, session.end, event.timezone),

@@ -68,6 +68,16 @@ class People:
             for b in self._billings.values()
         ]
 
+    def sections(self) -> list[tuple[str, list[Person]]]:
+        """Everybody below the heading where they are listed; none that is empty."""
+        people = self.at_event()
+        key, others = ([person for person in people if person.is_key is wanted] for wanted in (True, False))
+        sections = [
+            ("Key speaker" if len(key) == 1 else "Key speakers", key),
+            ("Also speaking" if key else "Speaker" if len(others) == 1 else "Speakers", others),
+        ]
+        return [section for section in sections if section[1]]
+
     def in_session(self, parts: tuple[Part, ...]) -> list[Person]:
         return [
             self._person(

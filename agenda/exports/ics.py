@@ -25,7 +25,7 @@ from speakers.people import People, Person
 from .calendar_lines import Entry, Stamp, calendar
 from .form import Copy, Form
 from .prose import plain_text
-from .wording import titled
+from .wording import ignored, nothing, titled
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 LONGEST = 4_000
@@ -63,15 +63,8 @@ def invitation(programme: Programme, *, stamp: Stamp, sessions: Collection[str])
 
 def _about(copy: Copy) -> str:
     event, selection = copy.programme.event, copy.selection
-    told = []
-    if selection.ignored:
-        missing = words.joined(WHAT[name] for name in selection.ignored)
-        told.append(f"What was asked for, {missing}, is not in this programme, and was left aside.")
-    if event.starts_on is None:
-        told.append(NO_DAY)
-    elif selection and not copy.programme.sessions:
-        told.append(f"Nothing of the programme is in this part: {selection.in_words}.")
-    return " ".join([*told, *filter(None, (event.summary,))])
+    empty = NO_DAY if event.starts_on is None else nothing(copy) if selection else ""
+    return " ".join(filter(None, (ignored(copy), empty, event.summary)))
 
 
 def _source(copy: Copy) -> str:

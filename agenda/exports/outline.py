@@ -110,13 +110,7 @@ class Outline:
 
     @property
     def speakers(self) -> list[Section]:
-        people = self._people.at_event()
-        key, others = ([person for person in people if person.is_key is wanted] for wanted in (True, False))
-        sections = [
-            Section("Key speaker" if len(key) == 1 else "Key speakers", key),
-            Section("Also speaking" if key else "Speaker" if len(others) == 1 else "Speakers", others),
-        ]
-        return [section for section in sections if section.people]
+        return [Section(heading, people) for heading, people in self._people.sections()]
 
     @property
     def publication(self) -> str:

@@ -2,11 +2,10 @@
 
 from agenda.exports.form import Copy
 from agenda.exports.printed.prose import Allowance, cut, heading, line, lines, web_address
-from agenda.selection import WHAT, Selection
-from events.programme import EventDetails, Programme, Reference
+from agenda.exports.wording import ignored, nothing, published
+from events.programme import EventDetails, Reference
 from events.vocabulary import EventStatus
 from events.when import When
-from events.words import joined, short_day
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 """{as it is asked for: as Typst calls it}"""
@@ -23,7 +22,7 @@ def document(copy: Copy, *, kind: str = "Programme") -> dict:
         "paper": PAPERS[copy.options.get("paper", "a4")],
         "running": cut(event.title, 90),
         "organiser": cut(organiser, 40),
-        "publication": f"Publication {copy.number}, {short_day(copy.published_at.date())}",
+        "publication": published(copy),
         "address": copy.programme_address,
         "site": line(copy.programme_address.partition("://")[2].rstrip("/")),
         "closing": [_sentence(event.notice)] if event.notice else [],
@@ -45,7 +44,7 @@ def head(copy: Copy) -> dict:
         "when": " · ".join(filter(None, (when.days, when.hours))),
         "where": _where(event),
         "organiser": line(event.organiser.name) if event.organiser else "",
-        "told": told(copy.selection, copy.programme),
+        "told": told(copy),
     }
 
 
@@ -62,17 +61,10 @@ def _where(event: EventDetails) -> str:
     return " · ".join(filter(None, (place, at.rstrip(", ")))) or (event.format.label if event.format else "")
 
 
-def told(selection: Selection, programme: Programme) -> list[str]:
+def told(copy: Copy) -> list[str]:
     """Which part this is, that there is nothing in it, and what was asked for in vain."""
-    said = []
-    if selection:
-        said.append(f"A part of the programme: {line(selection.in_words)}.")
-    if not programme.sessions:
-        said.append("Nothing in the programme is in this part." if selection else "No sessions are published.")
-    if selection.ignored:
-        names = joined(WHAT[name] for name in selection.ignored)
-        said.append(f"What was asked for as {names} is not in this programme; it is ignored.")
-    return said
+    part = f"A part of the programme: {copy.selection.in_words}." if copy.selection else ""
+    return [line(sentence) for sentence in (part, nothing(copy), ignored(copy)) if sentence]
 
 
 def brief(copy: Copy, allowance: Allowance) -> dict:

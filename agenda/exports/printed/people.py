@@ -18,21 +18,11 @@ CHARACTERS_TOGETHER, SESSIONS_TOGETHER = 1500, 10
 
 def groups(copy: Copy, allowance: Allowance) -> list[dict]:
     """Key speakers, then the others; none that is empty."""
-    everybody, said = People(copy.programme, []).at_event(), _sessions_of(copy)
-    parted = {True: [person for person in everybody if person.is_key]}
-    parted[False] = [person for person in everybody if not person.is_key]
+    said = _sessions_of(copy)
     return [
-        {"title": _title(is_key, parted), "people": [_node(copy, p, said.get(p.key, []), allowance) for p in people]}
-        for is_key, people in parted.items()
-        if people
+        {"title": heading, "people": [_node(copy, p, said.get(p.key, []), allowance) for p in people]}
+        for heading, people in People(copy.programme, []).sections()
     ]
-
-
-def _title(is_key: bool, parted: Mapping[bool, list[Person]]) -> str:
-    ending = "" if len(parted[is_key]) == 1 else "s"
-    if is_key:
-        return f"Key speaker{ending}"
-    return "Also speaking" if parted[True] else f"Speaker{ending}"
 
 
 def _node(copy: Copy, person: Person, sessions: list[dict], allowance: Allowance) -> dict:

@@ -258,8 +258,8 @@ def test_a_part_says_which_and_one_with_nothing_in_it_says_so():
         f"{SITE}/events/forum/programme.ics?day=2027-03-29&track=Side+%26+track",
     )
     assert said["description"] == (
-        "What was asked for, a room, is not in this programme, and was left aside. "
-        "Nothing of the programme is in this part: Monday 29 March 2027 · Side & track."
+        "There is no such room in this programme, so all are here. "
+        "There is no session for what was asked for: Monday 29 March 2027 · Side & track."
     )
     assert b"BEGIN:VTIMEZONE" in data  # a calendar may not be empty
 

@@ -299,8 +299,9 @@ def test_a_part_says_which_it_is_what_was_ignored_and_that_nothing_is_in_it(vari
     text = words_of(pdf(sample(), variant, selection=selection), "-raw")
     told = [
         "A part of the programme: Side track.",
-        "Nothing in the programme is in this part.",
-        "What was asked for as a room and a day is not in this programme; it is ignored.",
+        "There is no session for what was asked for: Side track.",
+        "There is no such room in this programme, so all are here.",
+        "There is no such day in this programme, so all are here.",
     ]
     assert [sentence for sentence in told if sentence not in text] == []
 
@@ -310,7 +311,7 @@ def test_an_event_without_sessions_says_what_else_is_known():
     programme = replace(
         sample(event={"learning_points": ("Learn one thing",)}), audiences=(Audience(name="Sample Officers"),)
     )
-    text = words_of(pdf(programme), "-raw").partition("No sessions are published. ")[2]
+    text = words_of(pdf(programme), "-raw").partition("The sessions of this event are not published yet. ")[2]
     assert text.partition(" The programme as it is now")[0] == (
         "What delegates will do Learn one thing Speakers Sample One, Head of Samples Sample Two (chair, invited) "
         "Who should attend Sample Officers"
