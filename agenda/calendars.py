@@ -11,7 +11,7 @@ from agenda.exports.calendar_lines import Stamp, calendar
 from agenda.exports.ics import FORM, NO_DAY, Entries, event_entry
 from agenda.selection import Selection
 from events.models import Entry, Publication
-from events.models.publication import EntryKind
+from events.models.catalogue import EntryKind
 from events.programme import EventDetails
 from events.vocabulary import EventStatus
 from events.when import When

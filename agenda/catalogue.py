@@ -3,14 +3,36 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db import transaction
+from django.utils.text import slugify
+
+from events.acronyms import acronyms
 from events.clock import edge
 from events.models import AudienceCategory, Entry, Organisation, Publication, Sector, Series, Theme
-from events.models.publication import EntryKind
-from events.programme import Billing, Programme, SessionDetails
+from events.models.catalogue import EntryKind
+from events.models.slugs import slug_for
+from events.programme import Billing, Programme, Reference, SessionDetails
 from events.text import on_one_line, plain
 from events.words import surname_first
 
 KINDS = {model.facet_kind: model for model in (Sector, Theme, AudienceCategory, Organisation, Series)}
+INHERITED = ("sector", "series", "year", "format", "place")
+"""What is true of an event is true of its sessions; of its speakers there and its sources, too."""
+LONGEST = 100_000
+"""Characters that are searched in one column of an entry: PostgreSQL holds the words of a megabyte at most."""
+
+
+def enter(publication: Publication) -> None:
+    """The publication is in the catalogue, in place of what was there of its event."""
+    publication.event.entries.all().delete()
+    Entry.objects.bulk_create(entries_of(publication), batch_size=500)
+
+
+@transaction.atomic
+def rebuild() -> None:
+    """The whole catalogue anew from the current publications."""
+    for publication in Publication.objects.current().select_related("event").order_by("pk").iterator(chunk_size=50):
+        enter(publication)
 
 
 def addresses_of(programme: Programme) -> dict[str, dict[str, str]]:
@@ -50,27 +72,44 @@ def named_facets(programme: Programme, addresses) -> dict[str, str]:
 
 def entries_of(publication: Publication) -> Iterator[Entry]:
     programme, addresses = publication.programme, publication.rendered["addresses"]
-    yield _event_entry(publication, addresses)
+    named = _event_facets(programme, addresses)
+    inherited = [facet for facet in named if facet.partition(":")[0] in INHERITED]
+    yield _event_entry(publication, named)
     for session in programme.sessions:
-        yield _session_entry(publication, session, addresses)
-    yield from _billing_entries(publication, addresses)
+        yield _session_entry(publication, session, inherited, addresses)
+    yield from _billing_entries(publication, inherited, addresses)
+    yield from _source_entries(publication, inherited)
 
 
-def _entry(publication: Publication, kind: EntryKind, **values) -> Entry:
-    return Entry(event_id=publication.event_id, kind=kind, **values)
+def _entry(publication: Publication, kind: EntryKind, *, title: str, **values) -> Entry:
+    return Entry(event_id=publication.event_id, kind=kind, title=title[:400], **values)
 
 
-def _event_entry(publication: Publication, addresses) -> Entry:
-    programme = publication.programme
-    event = programme.event
-    named = named_facets(programme, addresses)
+def _event_facets(programme: Programme, addresses) -> dict[str, str]:
+    """{facet: name} of all by which the event is found but its speakers."""
+    event, named = programme.event, named_facets(programme, addresses)
     if event.starts_on:
         named[f"year:{event.starts_on.year}"] = str(event.starts_on.year)
     if event.format:
         named[f"format:{event.format}"] = event.format.label
+    if slug := slugify(place := _place(programme)):
+        named[f"place:{slug[:100]}"] = place
+    return named
+
+
+def _place(programme: Programme) -> str:
+    event = programme.event
+    return event.place or (event.venue and event.venue.name) or ""
+
+
+def _event_entry(publication: Publication, named: dict[str, str]) -> Entry:
+    programme = publication.programme
+    event = programme.event
     people = [speaker for speaker in programme.speakers if not speaker.is_erased]
     speakers = [f"speaker:{speaker.key}" for speaker in people]
-    words = [event.summary, plain(publication.rendered["html"]["brief"]), *event.learning_points, event.place]
+    brief = plain(publication.rendered["html"]["brief"])
+    audiences = [audience.name for audience in programme.audiences]
+    explained = acronyms(*_texts(publication, brief))
     return _entry(
         publication,
         EntryKind.EVENT,
@@ -80,17 +119,43 @@ def _event_entry(publication: Publication, addresses) -> Entry:
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         facets=[*named, *speakers],
-        labels=[f"{facet} {name}" for facet, name in named.items()],
-        text=_words(*words, *event.sectors, *event.themes, *(s.full_name for s in people)),
+        labels=[*_labels(named), *(f"acronym:{short.casefold()} {long}" for short, long in explained.items())],
+        names=_words(
+            event.place,
+            event.venue and f"{event.venue.name} {event.venue.address or ''}",
+            event.organiser and event.organiser.name,
+            event.series,
+            *(f"{s.full_name}, {s.billing}" if s.billing else s.full_name for s in people),
+        ),
+        points=_words(event.summary, *event.learning_points, *event.sectors, *event.themes, *audiences),
+        text=_words(brief, event.audience_note, event.notice),
         detail={
             **_event_detail(programme, publication.event.slug),
             "summary": event.summary or "",
             "sectors": list(event.sectors),
             "series": event.series,
-            "audiences": [a.name for a in programme.audiences],
+            "audiences": audiences,
             "speakers": {s.key: s.full_name for s in people},
         },
     )
+
+
+def _texts(publication: Publication, brief: str) -> Iterator[str]:
+    """All in which an acronym may be explained."""
+    programme = publication.programme
+    yield from (brief, programme.event.title, programme.event.summary or "", *programme.event.learning_points)
+    yield from (audience.name for audience in programme.audiences)
+    yield from (billing.billing or "" for billing in programme.speakers if not billing.is_erased)
+    for session in programme.sessions:
+        yield from (session.title, _abstract(publication, session), *session.points)
+
+
+def _abstract(publication: Publication, session: SessionDetails) -> str:
+    return plain(publication.rendered["html"].get(f"session:{session.id}", ""))
+
+
+def _labels(named: dict[str, str]) -> list[str]:
+    return [f"{facet} {name}" for facet, name in named.items()]
 
 
 def _event_detail(programme: Programme, slug: str) -> dict:
@@ -104,28 +169,31 @@ def _event_detail(programme: Programme, slug: str) -> dict:
         "start_time": event.start_time and event.start_time.isoformat("minutes"),
         "end_time": event.end_time and event.end_time.isoformat("minutes"),
         "timezone": event.timezone,
-        "place": event.place or (event.venue and event.venue.name) or "",
+        "place": _place(programme),
         "format": event.format,
         "status": event.status,
     }
 
 
-def _session_entry(publication: Publication, session: SessionDetails, addresses) -> Entry:
+def _session_entry(publication: Publication, session: SessionDetails, inherited: list[str], addresses) -> Entry:
     programme = publication.programme
     everybody = [programme.billing_of[part.speaker] for part in session.speakers]
     people = [person for person in everybody if not person.is_erased]
     facets = _facets("theme", session.themes, addresses) + _facets("audience", session.audiences, addresses)
-    abstract = plain(publication.rendered["html"].get(f"session:{session.id}", ""))
     return _entry(
         publication,
         EntryKind.SESSION,
         slug=session.id,
-        title=session.title[:400],
+        title=session.title,
         sort_key=session.title.casefold()[:400],
         starts_at=_moment(programme, session, session.start, end=False),
         ends_at=_moment(programme, session, session.end, end=True),
-        facets=facets + [f"speaker:{person.key}" for person in people],
-        text=_words(session.label, abstract, *session.points, session.note, *(p.full_name for p in people)),
+        facets=facets + [f"speaker:{person.key}" for person in people] + inherited,
+        names=_words(
+            *(f"{p.full_name}, {p.billing}" if p.billing else p.full_name for p in people), session.room, session.track
+        ),
+        points=_words(session.label, *session.points, *session.themes, *session.audiences),
+        text=_words(_abstract(publication, session), session.note),
         detail={
             "event": _event_detail(programme, publication.event.slug),
             "label": session.label or "",
@@ -143,7 +211,7 @@ def _moment(programme: Programme, session: SessionDetails, clock, *, end: bool) 
     return edge(session.day, clock, programme.event.timezone, end=end)
 
 
-def _billing_entries(publication: Publication, addresses) -> Iterator[Entry]:
+def _billing_entries(publication: Publication, inherited: list[str], addresses) -> Iterator[Entry]:
     programme = publication.programme
     parts: dict[str, list[dict]] = {billing.key: [] for billing in programme.speakers}
     for session in programme.sessions:
@@ -154,23 +222,25 @@ def _billing_entries(publication: Publication, addresses) -> Iterator[Entry]:
     for billing in programme.speakers:
         if billing.is_erased:
             continue
-        yield _billing_entry(publication, billing, parts[billing.key], addresses)
+        yield _billing_entry(publication, billing, parts[billing.key], inherited, addresses)
 
 
-def _billing_entry(publication: Publication, billing: Billing, sessions: list[dict], addresses) -> Entry:
+def _billing_entry(
+    publication: Publication, billing: Billing, sessions: list[dict], inherited: list[str], addresses
+) -> Entry:
     programme = publication.programme
-    organisations = [billing.organisation] if billing.organisation else []
+    organisations = _facets("organisation", [billing.organisation] if billing.organisation else [], addresses)
     return _entry(
         publication,
         EntryKind.BILLING,
         slug=billing.key,
-        title=billing.full_name[:400],
+        title=billing.full_name,
         sort_key=surname_first(billing.name)[:400],
         starts_at=programme.event.starts_at,
         ends_at=programme.event.ends_at,
-        facets=(facets := _facets("organisation", organisations, addresses)),
-        labels=[f"{facet} {billing.organisation}" for facet in facets],
-        text=_words(billing.billing, billing.position, billing.organisation),
+        facets=organisations + inherited,
+        labels=[f"{facet} {billing.organisation}" for facet in organisations],
+        names=_words(billing.billing or ", ".join(filter(None, (billing.position, billing.organisation)))),
         detail={
             "event": _event_detail(programme, publication.event.slug),
             "name": billing.name,
@@ -183,9 +253,42 @@ def _billing_entry(publication: Publication, billing: Billing, sessions: list[di
     )
 
 
+def _source_entries(publication: Publication, inherited: list[str]) -> Iterator[Entry]:
+    cited = {slug_of_source(source): source for source in reversed(publication.programme.event.sources)}
+    for slug, source in reversed(cited.items()):
+        yield _source_entry(publication, slug, source, inherited)
+
+
+def slug_of_source(source: Reference) -> str:
+    """The same wherever the same document is cited."""
+    return slug_for(f"{slug_for(source.title)} {source.year or ''}") or "source"
+
+
+def _source_entry(publication: Publication, slug: str, source: Reference, inherited: list[str]) -> Entry:
+    event = publication.programme.event
+    return _entry(
+        publication,
+        EntryKind.SOURCE,
+        slug=slug,
+        title=source.title,
+        sort_key=source.title.casefold()[:400],
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        facets=inherited,
+        names=_words(source.publisher, str(source.year or "")),
+        detail={
+            "event": _event_detail(publication.programme, publication.event.slug),
+            "publisher": source.publisher or "",
+            "year": source.year,
+            "url": source.url or "",
+        },
+    )
+
+
 def _facets(kind: str, names, addresses) -> list[str]:
     return [f"{kind}:{addresses[kind][name]}" for name in names if name in addresses[kind]]
 
 
 def _words(*parts: str | None) -> str:
-    return on_one_line(" ".join(part for part in parts if part))
+    """With a stop between parts, so that no phrase is found across two of them."""
+    return on_one_line(" · ".join(part for part in parts if part))[:LONGEST]

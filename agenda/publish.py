@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from agenda.catalogue import addresses_of, entries_of
+from agenda.catalogue import addresses_of, enter
 from agenda.checklist import nonsense
 from agenda.compose import compose
 from agenda.moved import moved_from, rescheduled_from
-from events.models import Entry, Event, Publication
+from events.models import Event, Publication
 from events.programme import Programme, to_data
 from events.text import markdown_html
 
@@ -115,8 +115,7 @@ def _release(event: Event, programme: Programme, last: Publication | None, *, by
         published_at=at or timezone.now(),
         published_by=by,
     )
-    event.entries.all().delete()
-    Entry.objects.bulk_create(entries_of(publication), batch_size=500)
+    enter(publication)
     if event.withdrawn_at:
         event.withdrawn_at = None
         event.save(update_fields=["withdrawn_at"])

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import F, Q
 
-from agenda.catalogue import entries_of
-from events.models import Entry, Event, Publication
+from agenda.catalogue import enter
+from events.models import Event, Publication
 from events.vocabulary import AppearanceStatus
 
 PSEUDONYM = "Speaker withdrawn"
@@ -38,8 +38,7 @@ def rewrite(publications: Iterable[Publication], change: Callable[[dict], object
         publication.save(update_fields=["programme_data"])
         publication.exports.all().delete()
         if publication.is_current:
-            publication.event.entries.all().delete()
-            Entry.objects.bulk_create(entries_of(publication), batch_size=500)
+            enter(publication)
 
 
 def rename(data: dict, old: str, new: str) -> None:

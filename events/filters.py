@@ -5,7 +5,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 
-from events.models.publication import EntryQuerySet
+from events.models.catalogue import EntryQuerySet
+from events.search.query import search_query
 
 FACETS = ("sector", "audience", "year")
 LONGEST_QUERY = 200
@@ -51,7 +52,9 @@ class EventFilter(forms.Form):
 
     def apply(self, entries: EntryQuerySet) -> EntryQuerySet:
         facets = [f"{name}:{self.cleaned_data[name]}" for name in FACETS if self.cleaned_data.get(name)]
-        return entries.about(*facets).mentioning(self.cleaned_data.get("q", ""))
+        found = entries.about(*facets)
+        typed = self.cleaned_data.get("q")
+        return found.matching(search_query(typed)) if typed else found
 
     @property
     def helper(self) -> FormHelper:

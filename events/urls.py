@@ -1,16 +1,16 @@
 from django.urls import path
 
-from events import views
+from events.views import categories, enquiries, lists
 
 urlpatterns = [
-    path("events/", views.event_list, name="event_list"),
-    path("events/past/", views.event_past, name="event_past"),
-    path("events/<slug:slug>/enquire/", views.enquire, name="enquire"),
-    path("events/<slug:slug>/enquire/thanks/", views.enquiry_thanks, name="enquiry_thanks"),
-    path("sectors/<slug:slug>/", views.sector, name="sector"),
-    path("themes/<slug:slug>/", views.theme, name="theme"),
-    path("audiences/", views.audience_list, name="audience_list"),
-    path("audiences/<slug:slug>/", views.audience, name="audience"),
-    path("organisations/<slug:slug>/", views.organisation, name="organisation"),
-    path("series/<slug:slug>/", views.series, name="series"),
+    path("events/", lists.event_list, name="event_list"),
+    path("events/past/", lists.event_past, name="event_past"),
+    path("events/<slug:slug>/enquire/", enquiries.enquire, name="enquire"),
+    path("events/<slug:slug>/enquire/thanks/", enquiries.enquiry_thanks, name="enquiry_thanks"),
+    path("sectors/<slug:slug>/", categories.sector, name="sector"),
+    path("themes/<slug:slug>/", categories.theme, name="theme"),
+    path("audiences/", categories.audience_list, name="audience_list"),
+    path("audiences/<slug:slug>/", categories.audience, name="audience"),
+    path("organisations/<slug:slug>/", categories.organisation, name="organisation"),
+    path("series/<slug:slug>/", categories.series, name="series"),
 ]

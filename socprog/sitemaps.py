@@ -7,7 +7,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from events.models import Entry
-from events.models.publication import EntryKind
+from events.models.catalogue import EntryKind
 
 _SITE = urlsplit(settings.SITE_URL)
 

@@ -13,7 +13,7 @@ from agenda.exports.card import of_site
 from events.listing import listed_events
 from events.models import Entry
 from events.public import public_page, read_only
-from events.views import LATEST, SOONEST
+from events.views.lists import LATEST, SOONEST
 from socprog.sitemaps import SITEMAPS
 
 UPCOMING, ENDED = 12, 5

@@ -10,7 +10,7 @@ from django.urls import reverse
 from agenda.brochure.chosen import Choice
 from events.listing import listed
 from events.models import Entry
-from events.models.publication import EntryKind
+from events.models.catalogue import EntryKind
 from events.vocabulary import Choosable, EventStatus, SessionKind, SessionStatus
 from events.words import clock, day, short_day
 from speakers.models import FormerAddress

@@ -14,11 +14,12 @@ from agenda.exports.printed.document import brief, head
 from agenda.exports.printed.people import groups, picture_name
 from agenda.exports.printed.prose import Allowance, line
 from agenda.exports.printed.sessions import Sessions
+from agenda.exports.wording import published
 from events.models import Entry
 from events.programme import EventDetails, SessionDetails
 from events.vocabulary import AppearanceStatus, Choosable, EventStatus
 from events.when import When
-from events.words import clocks, initials, short_day
+from events.words import clocks, initials
 from events.words import day as day_in_words
 from speakers.live import LivePerson
 
@@ -93,7 +94,7 @@ def _source(address: str, copy: Copy | None = None) -> dict:
     told = ""
     if copy:
         notice = line(copy.programme.event.notice or "").rstrip(".")
-        told = ". ".join(filter(None, (notice, f"Publication {copy.number}, {short_day(copy.published_at.date())}")))
+        told = ". ".join(filter(None, (notice, published(copy))))
     return {"source": told, "address": address, "site": line(address.partition("://")[2].rstrip("/"))}
 
 

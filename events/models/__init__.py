@@ -1,10 +1,12 @@
+from .catalogue import Catalogue, Entry
 from .categories import AudienceCategory, Organisation, Sector, Series, Theme, Venue
 from .enquiry import Enquiry
 from .event import Event, Source
 from .letter import Letter
-from .publication import Catalogue, Entry, Publication
+from .publication import Publication
 from .submission import Submission
 from .team import Membership
+from .term import Term
 
 __all__ = [
     "AudienceCategory",
@@ -20,6 +22,7 @@ __all__ = [
     "Series",
     "Source",
     "Submission",
+    "Term",
     "Theme",
     "Venue",
 ]

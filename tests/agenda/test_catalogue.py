@@ -3,8 +3,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
+from agenda.catalogue import rebuild
 from agenda.publish import bring_back, publish, withdraw
-from events.models import AudienceCategory, Catalogue, Entry, Event, Organisation, Sector, Series, Theme
+from events.models import AudienceCategory, Catalogue, Entry, Event, Organisation, Sector, Series, Source, Theme
+from events.search.query import search_query
 from speakers.models import Speaker
 from tests.factories import (
     AppearanceFactory,
@@ -43,7 +45,7 @@ def sample_event() -> Event:
         label="Keynote",
         at=("10:00", "11:00"),
         abstract="<An> *abstract*",
-        points="A point",
+        points="A point\nthe National Crime Agency (NCA)",
     )
     session.themes.add(Theme.objects.named("Protect"))
     speaker = SpeakerFactory(honorific="Dr", name="Ann Sample", biography="Before.")
@@ -66,10 +68,12 @@ LISTED = {
     "status": "scheduled",
 }
 
+INHERITED = ["sector:health", "series:sample-series", "year:2027", "format:online", "place:sample-city"]
+
 
 def row(kind: str) -> dict:
     return Entry.objects.values(
-        "slug", "title", "sort_key", "starts_at", "ends_at", "facets", "labels", "text", "detail"
+        "slug", "title", "sort_key", "starts_at", "ends_at", "facets", "labels", "names", "points", "text", "detail"
     ).get(kind=kind)
 
 
@@ -90,6 +94,7 @@ def test_the_row_of_an_event():
             "series:sample-series",
             "year:2027",
             "format:online",
+            "place:sample-city",
             "speaker:ann-sample",
         ],
         "labels": [
@@ -100,8 +105,12 @@ def test_the_row_of_an_event():
             "series:sample-series Sample Series",
             "year:2027 2027",
             "format:online Online",
+            "place:sample-city Sample City",
+            "acronym:nca National Crime Agency",
         ],
-        "text": "A summary. A brief One Two Sample City health Prevent Dr Ann Sample",
+        "names": "Sample City · Sample Organiser · Sample Series · Dr Ann Sample, Head of Samples, Sample Police",
+        "points": "A summary. · One · Two · health · Prevent · Councillors",
+        "text": "A brief",
         "detail": {
             **LISTED,
             "summary": "A summary.",
@@ -122,9 +131,11 @@ def test_the_row_of_a_session():
         "sort_key": "opening",
         "starts_at": START + timedelta(minutes=30),
         "ends_at": START + timedelta(minutes=90),
-        "facets": ["theme:protect", "speaker:ann-sample"],
+        "facets": ["theme:protect", "speaker:ann-sample", *INHERITED],
         "labels": [],
-        "text": "Keynote <An> abstract A point Dr Ann Sample",
+        "names": "Dr Ann Sample, Head of Samples, Sample Police",
+        "points": "Keynote · A point · the National Crime Agency (NCA) · Protect",
+        "text": "<An> abstract",
         "detail": {
             "event": LISTED,
             "label": "Keynote",
@@ -145,9 +156,11 @@ def test_the_row_of_a_billing():
         "sort_key": "sample ann",
         "starts_at": START,
         "ends_at": END,
-        "facets": ["organisation:sample-police"],
+        "facets": ["organisation:sample-police", *INHERITED],
         "labels": ["organisation:sample-police Sample Police"],
-        "text": "Head of Samples, Sample Police Sample Police",
+        "names": "Head of Samples, Sample Police",
+        "points": "",
+        "text": "",
         "detail": {
             "event": LISTED,
             "name": "Ann Sample",
@@ -158,6 +171,38 @@ def test_the_row_of_a_billing():
             "sessions": [{"id": "opening", "title": "Opening", "label": "Keynote", "role": "chair"}],
         },
     }
+
+
+@pytest.mark.django_db
+def test_the_rows_of_sources():
+    """One an event, however often it is cited there, and the same address for the same document."""
+    event = sample_event()
+    for title, publisher, year in ("A Strategy", "Sample Office", 2018), ("A strategy", "", 2018), ("Ω", "", None):
+        Source.objects.create(event=event, title=title, publisher=publisher, year=year)
+    publish(event=event)
+    rows = Entry.objects.sources().order_by("pk").values_list("slug", "title", "starts_at", "facets", "names", "detail")
+    assert list(rows) == [
+        (
+            "a-strategy-2018",
+            "A Strategy",
+            START,
+            INHERITED,
+            "Sample Office · 2018",
+            {"event": LISTED, "publisher": "Sample Office", "year": 2018, "url": ""},
+        ),
+        ("source", "Ω", START, INHERITED, "", {"event": LISTED, "publisher": "", "year": None, "url": ""}),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_catalogue_made_anew_is_the_same():
+    publish(event=sample_event())
+    publish(event=EventFactory(title="Other"))
+    withdraw(event=EventFactory(title="Never published"))
+    values = "event_id", "kind", "slug", "facets", "labels", "names", "points", "text", "detail"
+    before = list(Entry.objects.order_by("event", "kind", "slug").values(*values))
+    rebuild()
+    assert list(Entry.objects.order_by("event", "kind", "slug").values(*values)) == before
 
 
 @pytest.mark.django_db
@@ -191,8 +236,8 @@ def test_entries_are_found_by_facets_and_words():
     events = Entry.objects.events()
     assert [entry.title for entry in events.about("sector:health", "theme:prevent")] == ["Sample Event"]
     assert [entry.title for entry in events.about("sector:health", "theme:protect")] == []
-    assert [entry.title for entry in events.mentioning("BRIEF sample")] == ["Sample Event"]
-    assert [entry.title for entry in events.mentioning("100% _")] == []
+    assert [entry.title for entry in events.matching(search_query("BRIEFS sample"))] == ["Sample Event"]
+    assert [entry.title for entry in events.matching(search_query("100% _"))] == []
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from events.models import (
     Sector,
     Series,
     Source,
+    Term,
     Theme,
     Venue,
 )
@@ -72,6 +73,11 @@ def membership(role="editor", again=False) -> Membership:
 def second_letter(message_id: str) -> Letter:
     LetterFactory(message_id="<a@site>")
     return LetterFactory.build(message_id=message_id)
+
+
+def second_term(text: str) -> Term:
+    Term.objects.create(facet="", text="crime", key="crime", documents=1)
+    return Term(facet="", text=text, key=text, documents=1)
 
 
 def second_enquiry(**values) -> Enquiry:
@@ -161,6 +167,7 @@ RULES = {
     ),
     "entry_once": Rule(lambda: entry(slug="b"), lambda: entry(slug="a")),
     "entry_kind_known": Rule(lambda: entry(slug="a", kind="session"), lambda: entry(slug="a", kind="page")),
+    "term_once": Rule(lambda: second_term("crimes"), lambda: second_term("crime")),
     "catalogue_one_row": Rule(lambda: Catalogue(id=1, version=2), lambda: Catalogue(id=2, version=2)),
 }
 RULES |= {
