@@ -261,7 +261,8 @@ def _source_entries(publication: Publication, inherited: list[str]) -> Iterator[
 
 def slug_of_source(source: Reference) -> str:
     """The same wherever the same document is cited."""
-    return slug_for(f"{slug_for(source.title)} {source.year or ''}") or "source"
+    year = str(source.year or "")
+    return slug_for(source.title if year in source.title else f"{slug_for(source.title)} {year}") or "source"
 
 
 def _source_entry(publication: Publication, slug: str, source: Reference, inherited: list[str]) -> Entry:

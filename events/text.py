@@ -106,10 +106,14 @@ def item(line: str) -> str:
     return on_one_line(_MARKS.sub("", line.replace("\t", " "))).rstrip(_ENDS)
 
 
+def bare(text: str) -> str:
+    """In small letters, without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
 def folded(name: str) -> str:
     """The same for names that differ by case, accents, plural, hyphens, full stops, spaces, or “&” for “and” alone."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    words = re.sub(r"['’`.]", "", bare.replace("&", " and ")).strip()
+    words = re.sub(r"['’`.]", "", bare(name).replace("&", " and ")).strip()
     return "".join(_singular(word) for word in re.findall(r"\w+", words))
 
 

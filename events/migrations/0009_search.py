@@ -81,7 +81,7 @@ def vector(**weights):
     first, *others = (
         SearchVector(
             Func(
-                F(name), Value("/-–—_@"), Value("      "), function="translate", output_field=models.TextField()
+                F(name), Value("/-–—_@£$€"), Value(" " * 9), function="translate", output_field=models.TextField()
             ),
             config="socprog",
             weight=weight,
@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "entry", models.CheckConstraint(condition=Q(kind__in=KINDS), name="entry_kind_known")
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, "DELETE FROM events_entry WHERE kind = 'source'"),
         migrations.AddField("entry", "names", models.TextField(blank=True, default=""), preserve_default=False),
         migrations.AddField("entry", "points", models.TextField(blank=True, default=""), preserve_default=False),
         migrations.AddField("entry", "head", vector(title="A", names="B")),

@@ -12,8 +12,9 @@ from .event import Event
 
 SEARCH_CONFIG = "socprog"
 """The text search configuration of events/0009: English stems, without accents."""
-_JOINERS = "/-–—_@"
-"""What stands between words that are found each for itself: PostgreSQL takes “Victim Care/Advocacy” for a path."""
+_JOINERS = "/-–—_@£$€"
+"""What parts words that are found each for itself: PostgreSQL takes “Victim Care/Advocacy” for a path, and “£37” for
+a word."""
 
 
 class EntryKind(models.TextChoices):

@@ -2,68 +2,153 @@
 
 The syntax is that of websearch_to_tsquery: “quoted words” stand together, `or` stands between alternatives, `-` before
 what must not be there, and all else must be there. Whatever is typed is a query; nothing in it is an operator of SQL or
-of tsquery.
+of tsquery. It is not websearch_to_tsquery that reads it, because a word is looked for in every way it may be written.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import reduce
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from itertools import groupby
 from operator import and_, or_
 
 from django.contrib.postgres.search import SearchQuery
 
 from events.models.catalogue import SEARCH_CONFIG
+from events.search.spelling import other_spellings
+from events.text import bare, folded
 
 LONGEST = 200
+"""Characters of what is typed."""
+MOST_IN_A_NAME = 6
+"""Words of a name that may be written otherwise: “Regional Organised Crime Unit” of ROCU."""
 _OPERAND = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
-_JOINER = re.compile(r"[/\-–—_@]+")
+_JOINERS = re.compile(r"[/\-–—_@£$€]+")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 
 
 @dataclass(frozen=True)
 class Operand:
-    """A word or a phrase."""
+    """A word or a phrase that was typed."""
 
     text: str
     is_phrase: bool = False
     is_unwanted: bool = False
 
     @property
-    def spellings(self) -> list[str]:
-        """As typed, and the other ways in which it may be written."""
-        apart = " ".join(_JOINER.sub(" ", self.text).split())
-        joined = _JOINER.sub("", self.text)
-        return [apart] if apart == joined else [apart, joined]
+    def is_plain(self) -> bool:
+        return not (self.is_phrase or self.is_unwanted)
+
+    @cached_property
+    def key(self) -> str:
+        """Accents, case, hyphens and plural aside."""
+        return folded(self.text)
+
+    @property
+    def typed(self) -> str:
+        return f"{'-' if self.is_unwanted else ''}{f'"{self.text}"' if self.is_phrase else self.text}"
 
 
-def alternatives(typed: str) -> list[list[Operand]]:
-    """Of which one must be met, each whole."""
-    found: list[list[Operand]] = [[]]
-    for operand in _operands(typed):
-        if operand.text.casefold() == "or" and not operand.is_phrase and not operand.is_unwanted:
-            found.append([])
-        else:
-            found[-1].append(operand)
-    return [operands for operands in found if operands]
+@dataclass(frozen=True)
+class Typed:
+    """Alternatives of which one must be met, each whole."""
+
+    alternatives: tuple[tuple[Operand, ...], ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Typed":
+        split = groupby(_operands(text.translate(_QUOTES)), key=lambda o: o.is_plain and o.text.casefold() == "or")
+        return cls(tuple(tuple(operands) for is_or, operands in split if not is_or))
+
+    @property
+    def operands(self) -> list[Operand]:
+        return [operand for operands in self.alternatives for operand in operands]
+
+    @property
+    def wanted(self) -> list[Operand]:
+        return [operand for operand in self.operands if not operand.is_unwanted]
+
+    def any_of(self) -> "Typed":
+        """One of the words is enough; what is unwanted stays so."""
+        unwanted = tuple(operand for operand in self.operands if operand.is_unwanted)
+        return Typed(tuple((operand, *unwanted) for operand in self.wanted))
+
+    def with_words(self, others: dict[str, str]) -> "Typed":
+        """With other words in place of some, as {word: other}."""
+        return Typed(tuple(tuple(_replaced(o, others) for o in operands) for operands in self.alternatives))
+
+    def __str__(self):
+        return " or ".join(" ".join(operand.typed for operand in operands) for operands in self.alternatives)
 
 
-def _operands(typed: str) -> Iterator[Operand]:
-    for match in _OPERAND.finditer(typed):
-        text = match["word"] if match["phrase"] is None else match["phrase"]
-        if any(letter.isalnum() for letter in text):
-            yield Operand(text, match["phrase"] is not None, bool(match["minus"]))
+def _operands(text: str) -> Iterator[Operand]:
+    for match in _OPERAND.finditer(text):
+        words = match["word"] if match["phrase"] is None else match["phrase"]
+        if any(letter.isalnum() for letter in words):
+            yield Operand(words.strip(), match["phrase"] is not None, bool(match["minus"]))
 
 
-def search_query(typed: str) -> SearchQuery:
+def _replaced(operand: Operand, others: dict[str, str]) -> Operand:
+    words = [others.get(bare(word), word) for word in operand.text.split()]
+    return Operand(" ".join(words), operand.is_phrase, operand.is_unwanted)
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """How what was typed is written in what is published: {key: phrases}, where a key is that of one or more words
+    (“nca”, “nationalcrimeagency”, “cybercrime”)."""
+
+    phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def of(self, operands: Iterable[Operand]) -> tuple[str, ...]:
+        return self.phrases.get("".join(operand.key for operand in operands), ())
+
+
+def search_query(typed: str | Typed, otherwise: Otherwise = Otherwise()) -> SearchQuery:
     """It finds nothing where no letter or digit was typed."""
-    wanted = [reduce(and_, map(_of_operand, operands)) for operands in alternatives(typed)]
+    typed = Typed.of(typed) if isinstance(typed, str) else typed
+    wanted = [reduce(and_, _of_all(operands, otherwise)) for operands in typed.alternatives]
     return reduce(or_, wanted) if wanted else _phrase("")
 
 
-def _of_operand(operand: Operand) -> SearchQuery:
-    query = reduce(or_, (_phrase(spelling) for spelling in operand.spellings))
-    return ~query if operand.is_unwanted else query
+def as_typed(typed: Typed) -> SearchQuery:
+    """The words of an alternative next to each other."""
+    phrases = (" ".join(o.text for o in operands if not o.is_unwanted) for operands in typed.alternatives)
+    return reduce(or_, map(_phrase, phrases), _phrase(""))
+
+
+def _of_all(operands: tuple[Operand, ...], otherwise: Otherwise) -> Iterator[SearchQuery]:
+    """Of each, but of words that together are written otherwise, once."""
+    place = 0
+    while place < len(operands):
+        length = next(
+            name
+            for name in _longest_first(operands, place)
+            if name == 1 or otherwise.of(operands[place : place + name])
+        )
+        together = operands[place : place + length]
+        queries = [reduce(and_, (_of_one(operand) for operand in together))]
+        query = reduce(or_, [*queries, *map(_phrase, otherwise.of(together))])
+        yield ~query if together[0].is_unwanted else query
+        place += length
+
+
+def _longest_first(operands: tuple[Operand, ...], place: int) -> Iterator[int]:
+    """How many plain words from there on may be one name; 1 at last."""
+    plain = 0
+    for operand in operands[place : place + MOST_IN_A_NAME]:
+        if not operand.is_plain:
+            break
+        plain += 1
+    yield from range(plain, 1, -1)
+    yield 1
+
+
+def _of_one(operand: Operand) -> SearchQuery:
+    joined = _JOINERS.sub("", operand.text)
+    others = [] if operand.is_phrase else other_spellings(joined)
+    return reduce(or_, map(_phrase, dict.fromkeys([operand.text, joined, *others])))
 
 
 def _phrase(text: str) -> SearchQuery:
-    return SearchQuery(text, config=SEARCH_CONFIG, search_type="phrase")
+    return SearchQuery(_JOINERS.sub(" ", text), config=SEARCH_CONFIG, search_type="phrase")

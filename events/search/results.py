@@ -1,0 +1,160 @@
+"""What a search finds: ranked, counted by kind and by what it can be narrowed to, a page of it with the words marked.
+
+Ranking every hit of a common word of 200,000 sessions would take a second. So no more than MOST of a kind are taken,
+those first that have the words in title or names; these are ranked and counted, in one query."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+
+from events.models import Entry
+from events.models.catalogue import EntryKind
+from events.vocabulary import EventFormat
+
+MOST = 1_000
+"""Of a kind; where there are more, “over 1,000” is said."""
+PAGE_SIZE = 20
+NARROWED_BY = ("sector", "theme", "audience", "format", "year")
+RELATED_BY = ("speaker", "audience", "organisation", "theme", "place", "series")
+MARKS = "\x02", "\x03"
+"""Around each word that was searched for, in titles and snippets."""
+_SNIPPET_OF = 12_000
+"""Characters; nobody reads further into a text for two lines of it."""
+
+
+@dataclass(frozen=True)
+class Result:
+    kind: EntryKind
+    slug: str
+    title: str
+    """With the words marked, as the snippet."""
+    snippet: str
+    detail: dict
+
+
+@dataclass(frozen=True)
+class Results:
+    counts: dict[str, int]
+    """By kind, each up to MOST and one more, which stands for all beyond."""
+    facets: dict[str, tuple[str, int]]
+    """{facet: (name, how many have it)} among those of the kind that is shown."""
+    page: list[Result]
+    first: int
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts.values())
+
+    def __bool__(self):
+        return bool(self.count)
+
+
+_OF_A_KIND = """
+    (SELECT id FROM events_entry WHERE kind = '{kind}' AND head @@ (SELECT query FROM wanted){narrowed} LIMIT {most})
+    UNION
+    (SELECT id FROM events_entry WHERE kind = '{kind}' AND words @@ (SELECT query FROM wanted){narrowed} LIMIT {most})
+"""
+_FOUND = """
+WITH wanted AS MATERIALIZED (
+    SELECT {query} AS query, {exact} AS exact
+), candidates AS MATERIALIZED ({candidates}
+), scored AS (
+    -- Where the words stand decides first: in the title; in names, of which a billing is all; elsewhere.
+    SELECT id, kind, slug, facets, abs(extract(epoch FROM starts_at - %s)) AS far,
+        CASE
+            WHEN ts_filter(words, '{{a}}') @@ query THEN CASE kind WHEN 'source' THEN 3.4 ELSE 4 END
+            WHEN head @@ query THEN CASE kind WHEN 'billing' THEN 2 ELSE 1 END
+            ELSE 0
+        END
+        + CASE WHEN words @@ exact THEN 1.5 ELSE 0 END
+        + round(ts_rank_cd('{{0.2, 0.4, 0.6, 1.0}}', words, query, 1 | 32)::numeric, 2) AS rank
+    FROM candidates JOIN events_entry USING (id), wanted
+), ranked AS (
+    -- A speaker and a source once, however many events have them.
+    SELECT DISTINCT ON (kind, thing) *
+    FROM scored, LATERAL (SELECT CASE WHEN kind IN ('billing', 'source') THEN slug ELSE id::text END) AS same (thing)
+    ORDER BY kind, thing, rank DESC, far NULLS LAST, id
+), shown AS (
+    SELECT * FROM ranked WHERE kind = ANY (%s)
+), paged AS (
+    SELECT id, row_number() OVER best AS place FROM shown WINDOW best AS (ORDER BY rank DESC, far NULLS LAST, id)
+    ORDER BY place LIMIT %s OFFSET %s
+), narrowing AS (
+    SELECT facet, count(*) AS number FROM shown, unnest(facets) facet
+    WHERE split_part(facet, ':', 1) = ANY (%s) GROUP BY facet ORDER BY number DESC, facet LIMIT 200
+)
+SELECT
+    (SELECT json_object_agg(kind, number) FROM (SELECT kind, count(*) AS number FROM ranked GROUP BY kind) counted),
+    (SELECT json_agg(json_build_array(facet, number, (
+        SELECT t.text FROM events_term t WHERE t.facet = narrowing.facet ORDER BY t.documents DESC, t.text LIMIT 1
+    )) ORDER BY number DESC, facet) FROM narrowing),
+    (SELECT json_agg(json_build_array(
+        kind, slug, ts_headline('socprog', title, query, %s),
+        ts_headline('socprog', left(concat_ws(' · ', points, names, text), {snippet_of}), query, %s), detail
+    ) ORDER BY place) FROM paged JOIN events_entry USING (id), wanted)
+"""
+_START, _STOP = MARKS
+_WHOLE = f"HighlightAll=true, StartSel={_START}, StopSel={_STOP}"
+_FRAGMENTS = f"MaxFragments=2, MinWords=8, MaxWords=22, FragmentDelimiter=' … ', StartSel={_START}, StopSel={_STOP}"
+
+
+def found(
+    query: SearchQuery,
+    exact: SearchQuery,
+    *,
+    at: datetime,
+    kind: str = "",
+    narrowed: Mapping[str, Sequence[str]] | None = None,
+    page: int = 1,
+) -> Results:
+    """Of the kind, or of every kind; narrowed to {kind of facet: its slugs, of which any}. What has the words as in
+    `exact` comes before what has them apart. One query."""
+    statement, parameters = _statement(query, exact, at=at, kind=kind, narrowed=narrowed or {}, page=page)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        counts, facets, rows = cursor.fetchone()
+    return Results(
+        counts=counts or {},
+        facets={facet: (name or _name(facet), number) for facet, number, name in facets or ()},
+        page=[Result(EntryKind(kind), *rest) for kind, *rest in rows or ()],
+        first=(page - 1) * PAGE_SIZE + 1,
+    )
+
+
+def _statement(
+    query: SearchQuery, exact: SearchQuery, *, at: datetime, kind: str, narrowed, page: int
+) -> tuple[str, list]:
+    compiler = Entry.objects.all().query.get_compiler("default")
+    (sql, words), (exact, exact_words) = (
+        compiler.compile(q.resolve_expression(compiler.query)) for q in (query, exact)
+    )
+    chosen = [[f"{name}:{slug}" for slug in slugs] for name, slugs in narrowed.items() if slugs]
+    narrowing = " AND facets && %s::varchar[]" * len(chosen)
+    candidates = "    UNION ALL".join(
+        _OF_A_KIND.format(kind=each, narrowed=narrowing, most=MOST + 1) for each in EntryKind.values
+    )
+    statement = _FOUND.format(query=sql, exact=exact, candidates=candidates, snippet_of=_SNIPPET_OF)
+    shown = [kind] if kind else EntryKind.values
+    size, before = PAGE_SIZE, (page - 1) * PAGE_SIZE
+    wanted_facets = [*NARROWED_BY, *RELATED_BY]
+    times = 2 * len(EntryKind.values)
+    return statement, [
+        *words,
+        *exact_words,
+        *chosen * times,
+        at,
+        shown,
+        size,
+        before,
+        wanted_facets,
+        _WHOLE,
+        _FRAGMENTS,
+    ]
+
+
+def _name(facet: str) -> str:
+    kind, _, slug = facet.partition(":")
+    return EventFormat(slug).label if kind == "format" else slug
