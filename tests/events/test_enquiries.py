@@ -436,5 +436,5 @@ def test_asking_costs_the_same_whatever_the_size_of_the_programme(client, event,
     publish(event=event)
     with django_assert_num_queries(1):
         client.get(ADDRESS)
-    with django_assert_num_queries(17):  # eight of them savepoints
+    with django_assert_num_queries(16):  # eight of them savepoints
         client.post(ADDRESS, TYPED)

@@ -17,10 +17,12 @@ from events.models import (
     Sector,
     Series,
     Source,
+    Submission,
     Term,
     Theme,
     Venue,
 )
+from tests.conftest import AT
 from tests.factories import EnquiryFactory, EventFactory, LetterFactory, OrganisationFactory
 from tests.rules import Rule, assert_refused_by_the_database, assert_said_beside_the_field, assert_saved, constraints_of
 
@@ -73,6 +75,12 @@ def membership(role="editor", again=False) -> Membership:
 def second_letter(message_id: str) -> Letter:
     LetterFactory(message_id="<a@site>")
     return LetterFactory.build(message_id=message_id)
+
+
+def second_submission(form: str) -> Submission:
+    Submission.objects.admit(form="enquiry", address="127.0.0.1", at=AT)
+    first = Submission.objects.get()
+    return Submission(form=form, sender=first.sender, since=first.since, number=1)
 
 
 def second_term(text: str) -> Term:
@@ -171,6 +179,7 @@ RULES = {
     "catalogue_one_row": Rule(lambda: Catalogue(id=1, version=2), lambda: Catalogue(id=2, version=2)),
 }
 RULES |= {
+    "submission_counted_once": Rule(lambda: second_submission("speak"), lambda: second_submission("enquiry")),
     "letter_message_id_once": Rule(lambda: second_letter("<b@site>"), lambda: second_letter("<a@site>")),
     "letter_state_known": Rule(lambda: LetterFactory.build(), lambda: LetterFactory.build(state="lost", next_try=None)),
     "letter_next_try_while_to_be_sent": Rule(

@@ -144,8 +144,8 @@ def test_a_worker_that_starts_again_adds_no_second_series():
 
 
 def test_the_house_is_cleared_of_what_nobody_needs():
-    Submission.objects.create(form="enquiry", sender="a", at=AT - 2 * DAY)
-    kept = Submission.objects.create(form="enquiry", sender="a", at=AT - DAY / 2)
+    Submission.objects.create(form="enquiry", sender="a", since=AT - 2 * DAY, number=1)
+    kept = Submission.objects.create(form="enquiry", sender="a", since=AT - DAY / 2, number=1)
     BrowserSession.objects.create(session_key="a", expire_date=datetime(2020, 1, 1, tzinfo=UTC))
     for started in (AT - 2 * DAY, AT):
         tasks.deliver.enqueue()
