@@ -34,6 +34,11 @@ def refuse_unprintable(text: str) -> None:
         )
 
 
+def printable(text: str) -> str:
+    """On one line, with nothing in it that is not seen."""
+    return on_one_line(_UNPRINTABLE.sub(" ", text).replace("\ufffd", " "))
+
+
 def refuse_line_ends(text: str) -> None:
     if _LINE_ENDS.search(text):
         raise ValidationError("This must be on one line.", code="one_line")

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from events.views import categories, enquiries, lists
+from events.views import categories, enquiries, lists, search
 
 urlpatterns = [
+    path("search/", search.search, name="search"),
     path("events/", lists.event_list, name="event_list"),
     path("events/past/", lists.event_past, name="event_past"),
     path("events/<slug:slug>/enquire/", enquiries.enquire, name="enquire"),

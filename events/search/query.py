@@ -6,7 +6,7 @@ of tsquery. It is not websearch_to_tsquery that reads it, because a word is look
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from itertools import groupby
@@ -94,20 +94,23 @@ def _replaced(operand: Operand, others: dict[str, str]) -> Operand:
 
 
 @dataclass(frozen=True)
-class Otherwise:
-    """How what was typed is written in what is published: {key: phrases}, where a key is that of one or more words
-    (“nca”, “nationalcrimeagency”, “cybercrime”)."""
+class Known:
+    """What the vocabulary of what is published knows of what was asked for."""
 
-    phrases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """How words are written otherwise, by their key, which is that of one or more words: “nca”, “nationalcrimeagency”,
+    “cybercrime”."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of what it is to be narrowed to, by facet."""
 
-    def of(self, operands: Iterable[Operand]) -> tuple[str, ...]:
+    def phrases_of(self, operands: Iterable[Operand]) -> tuple[str, ...]:
         return self.phrases.get("".join(operand.key for operand in operands), ())
 
 
-def search_query(typed: str | Typed, otherwise: Otherwise = Otherwise()) -> SearchQuery:
+def search_query(typed: str | Typed, known: Known = Known()) -> SearchQuery:
     """It finds nothing where no letter or digit was typed."""
     typed = Typed.of(typed) if isinstance(typed, str) else typed
-    wanted = [reduce(and_, _of_all(operands, otherwise)) for operands in typed.alternatives]
+    wanted = [reduce(and_, _of_all(operands, known)) for operands in typed.alternatives]
     return reduce(or_, wanted) if wanted else _phrase("")
 
 
@@ -117,18 +120,18 @@ def as_typed(typed: Typed) -> SearchQuery:
     return reduce(or_, map(_phrase, phrases), _phrase(""))
 
 
-def _of_all(operands: tuple[Operand, ...], otherwise: Otherwise) -> Iterator[SearchQuery]:
+def _of_all(operands: tuple[Operand, ...], known: Known) -> Iterator[SearchQuery]:
     """Of each, but of words that together are written otherwise, once."""
     place = 0
     while place < len(operands):
         length = next(
             name
             for name in _longest_first(operands, place)
-            if name == 1 or otherwise.of(operands[place : place + name])
+            if name == 1 or known.phrases_of(operands[place : place + name])
         )
         together = operands[place : place + length]
         queries = [reduce(and_, (_of_one(operand) for operand in together))]
-        query = reduce(or_, [*queries, *map(_phrase, otherwise.of(together))])
+        query = reduce(or_, [*queries, *map(_phrase, known.phrases_of(together))])
         yield ~query if together[0].is_unwanted else query
         place += length
 

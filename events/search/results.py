@@ -3,9 +3,11 @@
 Ranking every hit of a common word of 200,000 sessions would take a second. So no more than MOST of a kind are taken,
 those first that have the words in title or names; these are ranked and counted, in one query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from math import ceil
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
@@ -42,14 +44,12 @@ class Results:
     facets: dict[str, tuple[str, int]]
     """{facet: (name, how many have it)} among those of the kind that is shown."""
     page: list[Result]
-    first: int
-
-    @property
-    def count(self) -> int:
-        return sum(self.counts.values())
+    number: int
+    """Of the page; the last one where one beyond it was asked for."""
+    pages: int
 
     def __bool__(self):
-        return bool(self.count)
+        return bool(self.counts)
 
 
 _OF_A_KIND = """
@@ -81,12 +81,13 @@ WITH wanted AS MATERIALIZED (
     SELECT * FROM ranked WHERE kind = ANY (%s)
 ), paged AS (
     SELECT id, row_number() OVER best AS place FROM shown WINDOW best AS (ORDER BY rank DESC, far NULLS LAST, id)
-    ORDER BY place LIMIT %s OFFSET %s
+    ORDER BY place LIMIT {size} OFFSET {size} * least(%s, greatest((SELECT (count(*) - 1) / {size} FROM shown), 0))
 ), narrowing AS (
     SELECT facet, count(*) AS number FROM shown, unnest(facets) facet
     WHERE split_part(facet, ':', 1) = ANY (%s) GROUP BY facet ORDER BY number DESC, facet LIMIT 200
 )
 SELECT
+    (SELECT count(*) FROM shown),
     (SELECT json_object_agg(kind, number) FROM (SELECT kind, count(*) AS number FROM ranked GROUP BY kind) counted),
     (SELECT json_agg(json_build_array(facet, number, (
         SELECT t.text FROM events_term t WHERE t.facet = narrowing.facet ORDER BY t.documents DESC, t.text LIMIT 1
@@ -107,52 +108,42 @@ def found(
     *,
     at: datetime,
     kind: str = "",
-    narrowed: Mapping[str, Sequence[str]] | None = None,
+    facets: Collection[str] = (),
     page: int = 1,
 ) -> Results:
-    """Of the kind, or of every kind; narrowed to {kind of facet: its slugs, of which any}. What has the words as in
-    `exact` comes before what has them apart. One query."""
-    statement, parameters = _statement(query, exact, at=at, kind=kind, narrowed=narrowed or {}, page=page)
+    """Of the kind, or of every kind; narrowed to what has, of each kind of facet there is, any. What has the words as
+    in `exact` comes before what has them apart. One query."""
+    statement, parameters = _statement(query, exact, at=at, kind=kind, facets=facets, page=page)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        counts, facets, rows = cursor.fetchone()
+        number, counts, narrowing, rows = cursor.fetchone()
+    pages = max(1, ceil(number / PAGE_SIZE))
     return Results(
         counts=counts or {},
-        facets={facet: (name or _name(facet), number) for facet, number, name in facets or ()},
+        facets={facet: (name or _name(facet), number) for facet, number, name in narrowing or ()},
         page=[Result(EntryKind(kind), *rest) for kind, *rest in rows or ()],
-        first=(page - 1) * PAGE_SIZE + 1,
+        number=min(page, pages),
+        pages=pages,
     )
 
 
 def _statement(
-    query: SearchQuery, exact: SearchQuery, *, at: datetime, kind: str, narrowed, page: int
+    query: SearchQuery, exact: SearchQuery, *, at: datetime, kind: str, facets, page: int
 ) -> tuple[str, list]:
     compiler = Entry.objects.all().query.get_compiler("default")
     (sql, words), (exact, exact_words) = (
         compiler.compile(q.resolve_expression(compiler.query)) for q in (query, exact)
     )
-    chosen = [[f"{name}:{slug}" for slug in slugs] for name, slugs in narrowed.items() if slugs]
+    chosen = [list(group) for _, group in groupby(sorted(facets), key=lambda facet: facet.partition(":")[0])]
     narrowing = " AND facets && %s::varchar[]" * len(chosen)
     candidates = "    UNION ALL".join(
         _OF_A_KIND.format(kind=each, narrowed=narrowing, most=MOST + 1) for each in EntryKind.values
     )
-    statement = _FOUND.format(query=sql, exact=exact, candidates=candidates, snippet_of=_SNIPPET_OF)
-    shown = [kind] if kind else EntryKind.values
-    size, before = PAGE_SIZE, (page - 1) * PAGE_SIZE
-    wanted_facets = [*NARROWED_BY, *RELATED_BY]
-    times = 2 * len(EntryKind.values)
-    return statement, [
-        *words,
-        *exact_words,
-        *chosen * times,
-        at,
-        shown,
-        size,
-        before,
-        wanted_facets,
-        _WHOLE,
-        _FRAGMENTS,
-    ]
+    statement = _FOUND.format(query=sql, exact=exact, candidates=candidates, size=PAGE_SIZE, snippet_of=_SNIPPET_OF)
+    kinds = [kind] if kind else EntryKind.values
+    choice = chosen * 2 * len(EntryKind.values)
+    counted = [*NARROWED_BY, *RELATED_BY]
+    return statement, [*words, *exact_words, *choice, at, kinds, page - 1, counted, _WHOLE, _FRAGMENTS]
 
 
 def _name(facet: str) -> str:

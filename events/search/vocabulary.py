@@ -1,47 +1,62 @@
 """What is published, put beside what was typed: names that are written otherwise, and words that were meant."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import connection
 from django.db.models import Q
 
 from events.models import Term
-from events.search.query import MOST_IN_A_NAME, Operand, Otherwise, Typed
+from events.search.query import MOST_IN_A_NAME, Known, Operand, Typed
 from events.search.spelling import one_edit_away
 from events.text import bare, folded
+from events.vocabulary import EventFormat
 
 MOST_CORRECTED = 4
 """Words whose like is looked for; whoever types more has pasted a text."""
 _SHORTEST, _LONGEST = 4, 20
 
 
-def otherwise(typed: Typed) -> Otherwise:
-    """Acronyms and what they mean, and words that are written with a hyphen, apart or together. One query."""
+def known_of(typed: Typed, facets: Collection[str] = ()) -> Known:
+    """Acronyms and what they mean, words that are written with a hyphen, apart or together, and the names of those
+    facets that there are. One query."""
     spans = dict(_spans(typed))
     words = {bare("".join(word.text for word in span)).replace("-", "") for span in spans.values()}
     acronyms = {f"acronym:{key}" for key, span in spans.items() if len(span) == 1}
     names = {spelt for span in spans.values() for spelt in _spelt(span)}
     terms = Term.objects.filter(
         Q(facet="", key__in=words | spans.keys())
-        | Q(facet__in=acronyms)
+        | Q(facet__in=acronyms.union(facets))
         | Q(facet__startswith="acronym:", key__in=names)
-    ).order_by("facet", "text")
+    ).order_by("facet", "documents", "text")
     phrases: dict[str, list[str]] = defaultdict(list)
-    for said, written in _pairs(terms):
-        key = folded(said)
-        if key in spans and (len(spans[key]) > 1 or written != said or "-" in written):
-            phrases[key].append(written.replace("-", " "))
-    return Otherwise({key: tuple(others) for key, others in phrases.items()})
-
-
-def _pairs(terms) -> Iterator[tuple[str, str]]:
-    """What may have been typed, and how that is written."""
+    named = {facet: name for facet in facets if (name := _name_by_rule(facet))}
     for facet, text in terms.values_list("facet", "text"):
-        short = facet.partition(":")[2]
-        yield (short or text, text)
-        if short:
-            yield (text, short)
+        if facet in facets:
+            named[facet] = text
+        for said, written in _pairs(facet, text):
+            key = folded(said)
+            if key in spans and (len(spans[key]) > 1 or written != said or "-" in written):
+                phrases[key].append(written.replace("-", " "))
+    return Known({key: tuple(others) for key, others in phrases.items()}, named)
+
+
+def _name_by_rule(facet: str) -> str:
+    """Of a year and a format, which are in no vocabulary; '' where there can be none such."""
+    kind, _, slug = facet.partition(":")
+    if kind == "year":
+        return slug if len(slug) == 4 and slug.isascii() and slug.isdigit() else ""
+    return EventFormat(slug).label if kind == "format" and slug in EventFormat.values else ""
+
+
+def _pairs(facet: str, text: str) -> Iterator[tuple[str, str]]:
+    """What may have been typed, and how that is written."""
+    kind, _, short = facet.partition(":")
+    if not kind:
+        yield text, text
+    elif kind == "acronym":
+        yield short, text
+        yield text, short
 
 
 def _spans(typed: Typed) -> Iterator[tuple[str, tuple[Operand, ...]]]:
