@@ -179,7 +179,7 @@ def _session_entry(publication: Publication, session: SessionDetails, inherited:
     programme = publication.programme
     everybody = [programme.billing_of[part.speaker] for part in session.speakers]
     people = [person for person in everybody if not person.is_erased]
-    facets = _facets("theme", session.themes, addresses) + _facets("audience", session.audiences, addresses)
+    own = _facets("theme", session.themes, addresses) | _facets("audience", session.audiences, addresses)
     return _entry(
         publication,
         EntryKind.SESSION,
@@ -188,7 +188,8 @@ def _session_entry(publication: Publication, session: SessionDetails, inherited:
         sort_key=session.title.casefold()[:400],
         starts_at=_moment(programme, session, session.start, end=False),
         ends_at=_moment(programme, session, session.end, end=True),
-        facets=facets + [f"speaker:{person.key}" for person in people] + inherited,
+        facets=[*own, *(f"speaker:{person.key}" for person in people), *inherited],
+        labels=_labels(own),
         names=_words(
             *(f"{p.full_name}, {p.billing}" if p.billing else p.full_name for p in people), session.room, session.track
         ),
@@ -238,8 +239,8 @@ def _billing_entry(
         sort_key=surname_first(billing.name)[:400],
         starts_at=programme.event.starts_at,
         ends_at=programme.event.ends_at,
-        facets=organisations + inherited,
-        labels=[f"{facet} {billing.organisation}" for facet in organisations],
+        facets=[*organisations, *inherited],
+        labels=_labels(organisations),
         names=_words(billing.billing or ", ".join(filter(None, (billing.position, billing.organisation)))),
         detail={
             "event": _event_detail(programme, publication.event.slug),
@@ -286,8 +287,9 @@ def _source_entry(publication: Publication, slug: str, source: Reference, inheri
     )
 
 
-def _facets(kind: str, names, addresses) -> list[str]:
-    return [f"{kind}:{addresses[kind][name]}" for name in names if name in addresses[kind]]
+def _facets(kind: str, names, addresses) -> dict[str, str]:
+    """{facet: name}."""
+    return {f"{kind}:{addresses[kind][name]}": name for name in names if name in addresses[kind]}
 
 
 def _words(*parts: str | None) -> str:

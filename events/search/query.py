@@ -130,9 +130,11 @@ def _of_all(operands: tuple[Operand, ...], known: Known) -> Iterator[SearchQuery
             if name == 1 or known.phrases_of(operands[place : place + name])
         )
         together = operands[place : place + length]
-        queries = [reduce(and_, (_of_one(operand) for operand in together))]
-        query = reduce(or_, [*queries, *map(_phrase, known.phrases_of(together))])
-        yield ~query if together[0].is_unwanted else query
+        others = known.phrases_of(together)
+        if together[0].is_unwanted:
+            yield reduce(and_, (_phrase(text, invert=True) for text in [*_spellings(together[0]), *others]))
+        else:
+            yield reduce(or_, [reduce(and_, map(_of_one, together)), *map(_phrase, others)])
         place += length
 
 
@@ -148,10 +150,14 @@ def _longest_first(operands: tuple[Operand, ...], place: int) -> Iterator[int]:
 
 
 def _of_one(operand: Operand) -> SearchQuery:
+    return reduce(or_, map(_phrase, _spellings(operand)))
+
+
+def _spellings(operand: Operand) -> list[str]:
     joined = _JOINERS.sub("", operand.text)
     others = [] if operand.is_phrase else other_spellings(joined)
-    return reduce(or_, map(_phrase, dict.fromkeys([operand.text, joined, *others])))
+    return list(dict.fromkeys([operand.text, joined, *others]))
 
 
-def _phrase(text: str) -> SearchQuery:
-    return SearchQuery(_JOINERS.sub(" ", text), config=SEARCH_CONFIG, search_type="phrase")
+def _phrase(text: str, *, invert: bool = False) -> SearchQuery:
+    return SearchQuery(_JOINERS.sub(" ", text), config=SEARCH_CONFIG, search_type="phrase", invert=invert)

@@ -1,7 +1,7 @@
 """What a search finds: ranked, counted by kind and by what it can be narrowed to, a page of it with the words marked.
 
-Ranking every hit of a common word of 200,000 sessions would take a second. So no more than MOST of a kind are taken,
-those first that have the words in title or names; these are ranked and counted, in one query."""
+Ranking every hit of a common word of 200,000 sessions would take a second. So no more than MOST of a kind are counted,
+and RANKED of a kind are ranked: first those that have the words in title or names, of these the nearest in time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,12 +17,16 @@ from events.models.catalogue import EntryKind
 from events.vocabulary import EventFormat
 
 MOST = 1_000
-"""Of a kind; where there are more, “over 1,000” is said."""
+"""That are counted of a kind; where there are more, “over 1,000” is said."""
+RANKED = 400
+"""That are listed of a kind; whoever would read on adds a word."""
 PAGE_SIZE = 20
 NARROWED_BY = ("sector", "theme", "audience", "format", "year")
 RELATED_BY = ("speaker", "audience", "organisation", "theme", "place", "series")
 MARKS = "\x02", "\x03"
 """Around each word that was searched for, in titles and snippets."""
+_ONCE = {EntryKind.BILLING: "slug", EntryKind.SOURCE: "slug"}
+"""Found once, however many events have it."""
 _SNIPPET_OF = 12_000
 """Characters; nobody reads further into a text for two lines of it."""
 
@@ -53,17 +57,31 @@ class Results:
 
 
 _OF_A_KIND = """
-    (SELECT id FROM events_entry WHERE kind = '{kind}' AND head @@ (SELECT query FROM wanted){narrowed} LIMIT {most})
-    UNION
-    (SELECT id FROM events_entry WHERE kind = '{kind}' AND words @@ (SELECT query FROM wanted){narrowed} LIMIT {most})
+), head_{kind} AS MATERIALIZED (
+    SELECT id, slug, starts_at, 0 AS later FROM events_entry
+    WHERE kind = '{kind}' AND head @@ (SELECT query FROM wanted){narrowed} LIMIT {most} + 1
+), all_{kind} AS MATERIALIZED (
+    SELECT * FROM head_{kind} UNION ALL (
+        SELECT id, slug, starts_at, 1 FROM events_entry WHERE (SELECT count(*) FROM head_{kind}) <= {most}
+        AND kind = '{kind}' AND words @@ (SELECT query FROM wanted){narrowed} LIMIT {most} + 1
+    )
+), best_{kind} AS (
+    SELECT id FROM all_{kind} GROUP BY id
+    ORDER BY min(later), min(abs(extract(epoch FROM starts_at - (SELECT at FROM wanted)))) LIMIT {ranked}
 """
+_COUNTED = """
+    SELECT '{kind}' AS kind, count(DISTINCT {thing}) AS number, count(DISTINCT id) > {most} AS are_more FROM all_{kind}
+"""
+_BEST = "SELECT id FROM best_{kind}"
 _FOUND = """
 WITH wanted AS MATERIALIZED (
-    SELECT {query} AS query, {exact} AS exact
-), candidates AS MATERIALIZED ({candidates}
+    SELECT {query} AS query, {exact} AS exact, %s::timestamptz AS at
+{candidates}
+), counted AS (
+    {counted}
 ), scored AS (
     -- Where the words stand decides first: in the title; in names, of which a billing is all; elsewhere.
-    SELECT id, kind, slug, facets, abs(extract(epoch FROM starts_at - %s)) AS far,
+    SELECT id, kind, slug, facets, abs(extract(epoch FROM starts_at - at)) AS far,
         CASE
             WHEN ts_filter(words, '{{a}}') @@ query THEN CASE kind WHEN 'source' THEN 3.4 ELSE 4 END
             WHEN head @@ query THEN CASE kind WHEN 'billing' THEN 2 ELSE 1 END
@@ -71,7 +89,7 @@ WITH wanted AS MATERIALIZED (
         END
         + CASE WHEN words @@ exact THEN 1.5 ELSE 0 END
         + round(ts_rank_cd('{{0.2, 0.4, 0.6, 1.0}}', words, query, 1 | 32)::numeric, 2) AS rank
-    FROM candidates JOIN events_entry USING (id), wanted
+    FROM ({best}) candidates JOIN events_entry USING (id), wanted
 ), ranked AS (
     -- A speaker and a source once, however many events have them.
     SELECT DISTINCT ON (kind, thing) *
@@ -88,7 +106,7 @@ WITH wanted AS MATERIALIZED (
 )
 SELECT
     (SELECT count(*) FROM shown),
-    (SELECT json_object_agg(kind, number) FROM (SELECT kind, count(*) AS number FROM ranked GROUP BY kind) counted),
+    (SELECT json_object_agg(kind, CASE WHEN are_more THEN {most} + 1 ELSE number END) FROM counted WHERE number > 0),
     (SELECT json_agg(json_build_array(facet, number, (
         SELECT t.text FROM events_term t WHERE t.facet = narrowing.facet ORDER BY t.documents DESC, t.text LIMIT 1
     )) ORDER BY number DESC, facet) FROM narrowing),
@@ -136,14 +154,24 @@ def _statement(
     )
     chosen = [list(group) for _, group in groupby(sorted(facets), key=lambda facet: facet.partition(":")[0])]
     narrowing = " AND facets && %s::varchar[]" * len(chosen)
-    candidates = "    UNION ALL".join(
-        _OF_A_KIND.format(kind=each, narrowed=narrowing, most=MOST + 1) for each in EntryKind.values
+    statement = _FOUND.format(
+        query=sql,
+        exact=exact,
+        candidates="".join(
+            _OF_A_KIND.format(kind=each, narrowed=narrowing, most=MOST, ranked=RANKED) for each in EntryKind
+        ),
+        counted="    UNION ALL".join(
+            _COUNTED.format(kind=each, thing=_ONCE.get(each, "id"), most=MOST) for each in EntryKind
+        ),
+        best=" UNION ALL ".join(_BEST.format(kind=each) for each in EntryKind),
+        most=MOST,
+        size=PAGE_SIZE,
+        snippet_of=_SNIPPET_OF,
     )
-    statement = _FOUND.format(query=sql, exact=exact, candidates=candidates, size=PAGE_SIZE, snippet_of=_SNIPPET_OF)
+    choice = chosen * 2 * len(EntryKind)
     kinds = [kind] if kind else EntryKind.values
-    choice = chosen * 2 * len(EntryKind.values)
     counted = [*NARROWED_BY, *RELATED_BY]
-    return statement, [*words, *exact_words, *choice, at, kinds, page - 1, counted, _WHOLE, _FRAGMENTS]
+    return statement, [*words, *exact_words, at, *choice, kinds, page - 1, counted, _WHOLE, _FRAGMENTS]
 
 
 def _name(facet: str) -> str:

@@ -31,7 +31,7 @@ NARROWINGS = {
     "year": "Year",
 }
 MOST_CHOICES = 12
-MOST_VALUES = 20
+MOST_VALUES, LONGEST_VALUE = 20, 120
 """Of one filter; whoever sends more sends no form of ours."""
 MOST_RELATED = 6
 
@@ -51,7 +51,7 @@ class Asked:
         return cls(
             text=printable(query.get("q", "")),
             kind=kind if kind in KINDS else "",
-            narrowed={name: query.getlist(name)[:MOST_VALUES] for name in NARROWED_BY if any(query.getlist(name))},
+            narrowed={name: values for name in NARROWED_BY if (values := _values(query, name))},
             page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
         )
 
@@ -59,6 +59,11 @@ class Asked:
         """Of the same search with something else in it; on its first page where nothing is said of that."""
         said = {"q": self.text, "kind": self.kind, **self.narrowed} | changes
         return f"{reverse('search')}?{urlencode({name: value for name, value in said.items() if value}, doseq=True)}"
+
+
+def _values(query: QueryDict, name: str) -> list[str]:
+    values = (printable(value)[:LONGEST_VALUE] for value in query.getlist(name)[:MOST_VALUES])
+    return list(dict.fromkeys(value for value in values if value))
 
 
 @read_only

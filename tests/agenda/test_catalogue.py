@@ -132,7 +132,7 @@ def test_the_row_of_a_session():
         "starts_at": START + timedelta(minutes=30),
         "ends_at": START + timedelta(minutes=90),
         "facets": ["theme:protect", "speaker:ann-sample", *INHERITED],
-        "labels": [],
+        "labels": ["theme:protect Protect"],
         "names": "Dr Ann Sample, Head of Samples, Sample Police",
         "points": "Keynote · A point · the National Crime Agency (NCA) · Protect",
         "text": "<An> abstract",
