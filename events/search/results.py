@@ -111,9 +111,11 @@ SELECT
         SELECT t.text FROM events_term t WHERE t.facet = narrowing.facet ORDER BY t.documents DESC, t.text LIMIT 1
     )) ORDER BY number DESC, facet) FROM narrowing),
     (SELECT json_agg(json_build_array(
-        kind, slug, ts_headline('socprog', title, query, %s),
-        ts_headline('socprog', left(concat_ws(' · ', points, names, text), {snippet_of}), query, %s), detail
-    ) ORDER BY place) FROM paged JOIN events_entry USING (id), wanted)
+        kind, slug, ts_headline('socprog', title, query, %s), ts_headline('socprog', said, query, %s), detail
+    ) ORDER BY place)
+    FROM paged JOIN events_entry USING (id), wanted, LATERAL (SELECT left(
+        concat_ws(' · ', nullif(points, ''), nullif(names, ''), nullif(text, '')), {snippet_of}
+    )) AS snippet (said))
 """
 _START, _STOP = MARKS
 _WHOLE = f"HighlightAll=true, StartSel={_START}, StopSel={_STOP}"
