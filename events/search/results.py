@@ -55,6 +55,11 @@ class Results:
     def __bool__(self):
         return bool(self.counts)
 
+    @property
+    def is_cut(self) -> bool:
+        """Where there are more than are listed."""
+        return any(number > RANKED for number in self.counts.values())
+
 
 _OF_A_KIND = """
 ), head_{kind} AS MATERIALIZED (
@@ -133,9 +138,9 @@ def found(
 ) -> Results:
     """Of the kind, or of every kind; narrowed to what has, of each kind of facet there is, any. What has the words as
     in `exact` comes before what has them apart. One query."""
-    statement, parameters = _statement(query, exact, at=at, kind=kind, facets=facets, page=page)
+    sql, parameters = statement(query, exact, at=at, kind=kind, facets=facets, page=page)
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(sql, parameters)
         number, counts, narrowing, rows = cursor.fetchone()
     pages = max(1, ceil(number / PAGE_SIZE))
     return Results(
@@ -147,33 +152,35 @@ def found(
     )
 
 
-def _statement(
-    query: SearchQuery, exact: SearchQuery, *, at: datetime, kind: str, facets, page: int
+def statement(
+    query: SearchQuery, exact: SearchQuery, *, at: datetime, kind: str = "", facets: Collection[str] = (), page: int = 1
 ) -> tuple[str, list]:
+    """What `found` asks PostgreSQL, with its parameters."""
     compiler = Entry.objects.all().query.get_compiler("default")
-    (sql, words), (exact, exact_words) = (
-        compiler.compile(q.resolve_expression(compiler.query)) for q in (query, exact)
-    )
+    wanted, next_to = (compiler.compile(each.resolve_expression(compiler.query)) for each in (query, exact))
     chosen = [list(group) for _, group in groupby(sorted(facets), key=lambda facet: facet.partition(":")[0])]
-    narrowing = " AND facets && %s::varchar[]" * len(chosen)
-    statement = _FOUND.format(
-        query=sql,
-        exact=exact,
-        candidates="".join(
-            _OF_A_KIND.format(kind=each, narrowed=narrowing, most=MOST, ranked=RANKED) for each in EntryKind
-        ),
-        counted="    UNION ALL".join(
-            _COUNTED.format(kind=each, thing=_ONCE.get(each, "id"), most=MOST) for each in EntryKind
-        ),
-        best=" UNION ALL ".join(_BEST.format(kind=each) for each in EntryKind),
+    narrowed = " AND facets && %s::varchar[]" * len(chosen)
+    sql = _FOUND.format(
+        query=wanted[0],
+        exact=next_to[0],
+        candidates=_of_each_kind(_OF_A_KIND, narrowed=narrowed),
+        counted=_of_each_kind(_COUNTED, between="    UNION ALL"),
+        best=_of_each_kind(_BEST, between=" UNION ALL "),
         most=MOST,
         size=PAGE_SIZE,
         snippet_of=_SNIPPET_OF,
     )
-    choice = chosen * 2 * len(EntryKind)
+    choices = chosen * 2 * len(EntryKind)
     kinds = [kind] if kind else EntryKind.values
     counted = [*NARROWED_BY, *RELATED_BY]
-    return statement, [*words, *exact_words, at, *choice, kinds, page - 1, counted, _WHOLE, _FRAGMENTS]
+    return sql, [*wanted[1], *next_to[1], at, *choices, kinds, page - 1, counted, _WHOLE, _FRAGMENTS]
+
+
+def _of_each_kind(part: str, *, between: str = "", narrowed: str = "") -> str:
+    return between.join(
+        part.format(kind=kind, thing=_ONCE.get(kind, "id"), narrowed=narrowed, most=MOST, ranked=RANKED)
+        for kind in EntryKind
+    )
 
 
 def _name(facet: str) -> str:

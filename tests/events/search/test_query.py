@@ -1,0 +1,141 @@
+"""What was typed, and in which ways it is written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agenda.publish import publish
+from events.models import Entry
+from events.search.query import Known, Typed, search_query
+from events.search.spelling import one_edit_away, other_spellings
+from events.search.vocabulary import corrections, known_of
+from tests.factories import EventFactory
+
+
+@pytest.mark.parametrize(
+    ("text", "alternatives"),
+    [
+        ("rural crime", [["rural", "crime"]]),
+        ('"rural crime" gangs', [['"rural crime"', "gangs"]]),
+        ("“rural crime” -gangs", [['"rural crime"', "-gangs"]]),
+        ('rural or crime -"hare coursing"', [["rural"], ["crime", '-"hare coursing"']]),
+        ("or rural OR or crime or", [["rural"], ["crime"]]),
+        ('"or" -or', [['"or"', "-or"]]),
+        ('"rural crime', [["rural", "crime"]]),
+        ('a"b"c', [["a", '"b"', "c"]]),
+        ("- % & ! ()", []),
+        ('"" ""', []),
+        ("", []),
+    ],
+)
+def test_what_was_typed_is_read_as_web_searches_are(text, alternatives):
+    typed = Typed.of(text)
+    assert [[operand.typed for operand in operands] for operands in typed.alternatives] == alternatives
+
+
+@given(st.text(max_size=60))
+def test_what_was_read_reads_the_same_again(text):
+    typed = Typed.of(text)
+    assert Typed.of(str(typed)) == typed
+
+
+def test_any_of_the_words_is_enough_but_for_what_is_unwanted():
+    assert str(Typed.of('rural "hare coursing" -gangs').any_of()) == 'rural -gangs or "hare coursing" -gangs'
+
+
+def test_words_are_put_in_place_of_others():
+    typed = Typed.of('Rurl "crme gangs" -rurl')
+    assert str(typed.with_words({"rurl": "rural", "crme": "crime"})) == 'rural "crime gangs" -rural'
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        ("organized", ["organised"]),
+        ("Organisation", ["organization"]),
+        ("analyse", ["analyze"]),
+        ("behavior", ["behaviour"]),
+        ("neighbourhood", ["neighborhood"]),
+        ("centre", ["center"]),
+        ("defense", ["defence"]),
+        ("programme", ["program"]),
+        ("counseling", ["counselling"]),
+        ("judgment", ["judgement"]),
+        ("37bn", ["37 billion"]),
+        ("1.5m", ["1.5 million"]),
+        ("crime", []),
+        ("gang", []),
+    ],
+)
+def test_words_are_spelt_in_british_and_american(word, others):
+    assert other_spellings(word) == others
+
+
+def test_one_edit_is_a_letter_more_less_other_or_in_anothers_place():
+    edits = set(one_edit_away("gnags"))
+    assert edits >= {"gangs", "gnag", "gnatgs", "gnaps"}
+    assert "gang" not in edits
+
+
+def known(*texts: str) -> None:
+    for text in texts:
+        publish(event=EventFactory(title=text, brief=""))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "phrases"),
+    [
+        ("nca", {"nca": ("National Crime Agency",)}),
+        ("NCAs", {"nca": ("National Crime Agency",)}),
+        ("national crime agency", {"nationalcrimeagency": ("nca",)}),
+        ("the National Crime Agencies", {}),
+        ("regional organised crime units", {"regionalorganisedcrimeunit": ("rocu",)}),
+        ("cooperation", {"cooperation": ("co operation",)}),
+        ("cyber crime", {"cybercrime": ("cybercrime",)}),
+        ("crime", {}),
+        ('"cyber crime"', {}),
+    ],
+)
+def test_the_vocabulary_says_how_words_are_written_otherwise(typed, phrases, django_assert_num_queries):
+    known(
+        "The National Crime Agency (NCA)", "Regional Organised Crime Units (ROCUs)", "Co-operation against cybercrime"
+    )
+    with django_assert_num_queries(1):
+        assert known_of(Typed.of(typed)) == Known(phrases)
+
+
+@pytest.mark.django_db
+def test_only_facets_that_there_are_have_names():
+    publish(event=EventFactory(place="Sample City", format="online"))
+    facets = {"place:sample-city", "place:nowhere", "format:online", "format:by-post", "year:2027", "year:MMXX", ":"}
+    assert known_of(Typed.of(""), facets).names == {
+        "place:sample-city": "Sample City",
+        "format:online": "Online",
+        "year:2027": "2027",
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gnags", {"gnags": "gangs"}),
+        ("Ransomwear", {"ransomwear": "ransomware"}),
+        ("exploitaton of chidlren", {"exploitaton": "exploitation", "chidlren": "children"}),
+        ("gangs", {}),
+        ("gán -gnags", {}),
+        ("qqqqqqq", {}),
+    ],
+)
+def test_words_that_nobody_wrote_are_taken_for_the_likest(typed, meant, django_assert_num_queries):
+    known("Gangs and ransomware", "Exploitation of children")
+    assert corrections(Typed.of(typed)) == meant
+
+
+@pytest.mark.django_db
+@given(st.text(max_size=40))
+def test_any_text_is_looked_up(text):
+    typed = Typed.of(text.replace("\0", ""))
+    list(Entry.objects.matching(search_query(typed, known_of(typed))))
+    corrections(typed)
