@@ -108,10 +108,10 @@ class Known:
 
 
 def search_query(typed: str | Typed, known: Known = Known()) -> SearchQuery:
-    """It finds nothing where no letter or digit was typed."""
+    """It finds nothing where no letter or digit was typed, or nothing but what must not be there."""
     typed = Typed.of(typed) if isinstance(typed, str) else typed
-    wanted = [reduce(and_, _of_all(operands, known)) for operands in typed.alternatives]
-    return reduce(or_, wanted) if wanted else _phrase("")
+    wanted = [operands for operands in typed.alternatives if not all(operand.is_unwanted for operand in operands)]
+    return reduce(or_, (reduce(and_, _of_all(operands, known)) for operands in wanted)) if wanted else _phrase("")
 
 
 def as_typed(typed: Typed) -> SearchQuery:

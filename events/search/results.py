@@ -27,7 +27,7 @@ MARKS = "\x02", "\x03"
 """Around each word that was searched for, in titles and snippets."""
 _ONCE = {EntryKind.BILLING: "slug", EntryKind.SOURCE: "slug"}
 """Found once, however many events have it."""
-_SNIPPET_OF = 12_000
+_SNIPPET_OF = 8_000
 """Characters; nobody reads further into a text for two lines of it."""
 
 
@@ -80,7 +80,9 @@ _COUNTED = """
 _BEST = "SELECT id FROM best_{kind}"
 _FOUND = """
 WITH wanted AS MATERIALIZED (
-    SELECT {query} AS query, {exact} AS exact, %s::timestamptz AS at
+    -- What no index can find, such as all that has not a word, is not looked for.
+    SELECT CASE WHEN querytree(query) NOT IN ('', 'T') THEN query END AS query, {exact} AS exact, %s::timestamptz AS at
+    FROM (SELECT {query} AS query) AS typed
 {candidates}
 ), counted AS (
     {counted}
@@ -106,8 +108,12 @@ WITH wanted AS MATERIALIZED (
     SELECT id, row_number() OVER best AS place FROM shown WINDOW best AS (ORDER BY rank DESC, far NULLS LAST, id)
     ORDER BY place LIMIT {size} OFFSET {size} * least(%s, greatest((SELECT (count(*) - 1) / {size} FROM shown), 0))
 ), narrowing AS (
-    SELECT facet, count(*) AS number FROM shown, unnest(facets) facet
-    WHERE split_part(facet, ':', 1) = ANY (%s) GROUP BY facet ORDER BY number DESC, facet LIMIT 200
+    -- Of more than are listed no number is told: the best few hundred know what all have in common.
+    SELECT facet, count(*) AS number FROM (
+        SELECT facets FROM shown ORDER BY rank DESC
+        LIMIT CASE WHEN (SELECT bool_or(number > {ranked}) FROM counted) THEN {ranked} / 2 END
+    ) best, unnest(facets) facet
+    WHERE split_part(facet, ':', 1) = ANY (%s) GROUP BY facet ORDER BY number DESC, facet LIMIT 120
 )
 SELECT
     (SELECT count(*) FROM shown),
@@ -167,13 +173,14 @@ def statement(
         counted=_of_each_kind(_COUNTED, between="    UNION ALL"),
         best=_of_each_kind(_BEST, between=" UNION ALL "),
         most=MOST,
+        ranked=RANKED,
         size=PAGE_SIZE,
         snippet_of=_SNIPPET_OF,
     )
     choices = chosen * 2 * len(EntryKind)
     kinds = [kind] if kind else EntryKind.values
     counted = [*NARROWED_BY, *RELATED_BY]
-    return sql, [*wanted[1], *next_to[1], at, *choices, kinds, page - 1, counted, _WHOLE, _FRAGMENTS]
+    return sql, [*next_to[1], at, *wanted[1], *choices, kinds, page - 1, counted, _WHOLE, _FRAGMENTS]
 
 
 def _of_each_kind(part: str, *, between: str = "", narrowed: str = "") -> str:

@@ -78,6 +78,9 @@ SPEAKER, SOURCE = ("Speaker", "Dr Zoë Quill"), ("Source", "A Strategy against G
         ('"crime rural"', []),
         ("hare or villages", [SESSION, EVENT]),
         ("gangs -organised", [SOURCE]),
+        ("-organised", []),
+        ("the -organised", []),
+        ("villages or -organised", [EVENT]),
         ("detective inspector", [EVENT]),
     ],
 )
