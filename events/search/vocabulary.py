@@ -90,9 +90,12 @@ WITH unknown AS (
         SELECT t.text, similarity(t.key, wanted), t.documents FROM events_term t
         WHERE t.facet = '' AND t.key %% wanted ORDER BY t.key <-> wanted LIMIT 20
     ) alike
+), best AS (
+    SELECT DISTINCT ON (wanted) wanted, text FROM near
+    ORDER BY wanted, likeness * ln(documents + 2) DESC, text
 )
-SELECT DISTINCT ON (wanted) wanted, text FROM near
-ORDER BY wanted, likeness * ln(documents + 2) DESC, text
+-- Another form of the same word is found as it is.
+SELECT wanted, text FROM best WHERE to_tsvector('socprog', text)::text <> to_tsvector('socprog', wanted)::text
 """
 
 

@@ -124,6 +124,7 @@ def test_only_facets_that_there_are_have_names():
         ("Ransomwear", {"ransomwear": "ransomware"}),
         ("exploitaton of chidlren", {"exploitaton": "exploitation", "chidlren": "children"}),
         ("gangs", {}),
+        ("gang exploiting", {}),
         ("gán -gnags", {}),
         ("qqqqqqq", {}),
     ],
