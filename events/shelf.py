@@ -12,9 +12,11 @@ class Shelf[Key]:
 
     def __init__(self, things: Iterable[tuple[Key, Collection[str]]]):
         self.keys: list[Key] = []
+        self._place_of: dict[Key, int] = {}
         places: dict[str, list[int]] = defaultdict(list)
         for place, (key, facets) in enumerate(things):
             self.keys.append(key)
+            self._place_of[key] = place
             for facet in facets:
                 places[facet].append(place)
         self._having = {facet: _set_of(found) for facet, found in places.items()}
@@ -29,6 +31,11 @@ class Shelf[Key]:
     def between(self, first: int, last: int) -> int:
         """Those from place `first` to before place `last`."""
         return (1 << max(first, last)) - (1 << first)
+
+    def of(self, keys: Iterable[Key]) -> int:
+        """Those of these keys that are on it."""
+        places = sorted(self._place_of[key] for key in keys if key in self._place_of)
+        return _set_of(places) if places else 0
 
     def having(self, *facets: str) -> int:
         """Any of them."""
@@ -66,13 +73,17 @@ def _places_in(chosen: int) -> Iterator[int]:
 class Kept[Value]:
     """One value a process, made anew when the state of the catalogue (`Catalogue.state`) is another."""
 
-    def __init__(self, make: Callable[[], Value]):
+    def __init__(self, make: Callable[..., Value]):
         self._make, self._lock = make, Lock()
-        self._state: Hashable = None
-        self._value: Value | None = None
+        self.clear()
 
-    def at(self, state: Hashable) -> Value:
+    def at(self, state: Hashable, *about) -> Value:
+        """Where it must be made, it is made of what it is `about`."""
         with self._lock:
             if self._value is None or self._state != state:
-                self._value, self._state = self._make(), state
+                self._value, self._state = self._make(*about), state
             return self._value
+
+    def clear(self) -> None:
+        self._state: Hashable = None
+        self._value: Value | None = None

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "simple_history",
     "crispy_forms",
     "crispy_bootstrap5",
+    "django_htmx",
 ]
 ROOT_URLCONF = "socprog.urls"
 MIDDLEWARE = [

@@ -10,25 +10,28 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from agenda.exports.card import of_site
-from events.listing import listed_events
-from events.models import Entry
+from events.event_shelf import details, kept_shelf
+from events.listing import listed
 from events.public import public_page, read_only
-from events.views.lists import LATEST, SOONEST
 from socprog.sitemaps import SITEMAPS
 
-UPCOMING, ENDED = 12, 5
+UPCOMING, ENDED, AUDIENCES = 12, 5, 18
 IN_A_SENTENCE = "Conference programmes, whole and exact: who speaks, about what, and who should be there."
 
 
 @public_page
 def home(request):
-    events = Entry.objects.events()
-    upcoming = events.upcoming(request.moment).order_by(*SOONEST)[:UPCOMING]
-    ended = events.ended(request.moment).order_by(*LATEST)[:ENDED]
+    """At most four queries: the state, the two of the shelf, and the events."""
+    shelf = kept_shelf.at(request.catalogue_state, request.moment)
+    coming, ended = shelf.keys_of(shelf.coming, 0, UPCOMING), shelf.keys_of(shelf.ended, 0, ENDED)
+    events = [listed(detail, request.moment) for detail in details(coming + ended)]
+    audiences = shelf.choices("audience")
     context = {
-        "upcoming": listed_events(upcoming, request.moment),
-        "ended": listed_events(ended, request.moment),
-        "choices": events.choices(),
+        "upcoming": [event for event in events if not event.when.has_ended(request.moment)],
+        "ended": [event for event in events if event.when.has_ended(request.moment)],
+        "sectors": shelf.choices("sector"),
+        "audiences": sorted(audiences[:AUDIENCES], key=lambda choice: choice.name.casefold()),
+        "audiences_in_all": len(audiences),
         "sentence": IN_A_SENTENCE,
     }
     return render(request, "site/home.html", context)

@@ -5,6 +5,7 @@ import pytest
 import zeal
 from django.conf import settings
 
+from events.event_shelf import kept_shelf
 from socprog.kept_pages import store
 
 hypothesis.settings.register_profile("suite", deadline=None)  # no test is about time
@@ -18,6 +19,7 @@ AT = datetime(2027, 1, 15, 12, tzinfo=UTC)
 def _nothing_kept():
     """Pages kept for one test's rows must not answer in the next."""
     store.clear()
+    kept_shelf.clear()
     yield
     store.clear()
 

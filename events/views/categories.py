@@ -3,10 +3,10 @@
 from django.http import Http404
 from django.shortcuts import render
 
+from events.event_shelf import LATEST
 from events.listing import listed_events
 from events.models import AudienceCategory, Entry, Organisation, Sector, Series, Theme
 from events.public import public_page
-from events.views.lists import LATEST
 from events.vocabulary import AudienceKind
 
 
