@@ -3,6 +3,7 @@ answered without reading an entry: those to come first, soonest first, then thos
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -18,8 +19,6 @@ from events.vocabulary import EventFormat
 
 SOONEST = (F("starts_at").asc(nulls_last=True), "sort_key")
 LATEST = (F("starts_at").desc(nulls_last=True), "sort_key")
-MOST_MONTHS = 24
-"""In a calendar, an event that goes on for longer is in these only."""
 MOST_REMEMBERED = 256
 """Words of which the events that have them are remembered: a filter or a page further, they are the same."""
 _NAMED = (Sector, Theme, AudienceCategory, Organisation)
@@ -49,10 +48,9 @@ class _Row(NamedTuple):
     def months(self) -> Iterator[str]:
         """Facets of the months in which it takes place: “month:2027-03”."""
         first, last = self.days
-        if first and Span.is_known(first.year):
-            for n in range(min((last.year - first.year) * 12 + last.month - first.month + 1, MOST_MONTHS)):
-                year, month = divmod(first.year * 12 + first.month - 1 + n, 12)
-                yield f"month:{year:04}-{month + 1:02}"
+        if first:
+            for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+                yield f"month:{Span(n // 12, n % 12 + 1)}"
 
 
 class Counted(NamedTuple):
@@ -75,7 +73,8 @@ class EventShelf(Shelf[str]):
         self.days = {row.slug: row.days for row in coming + ended}
         self.undated = self.of(slug for slug, (first, _) in self.days.items() if first is None)
         self.names = _names(coming + ended)
-        self._with_words: dict[str, int] = {}
+        self.with_words = lru_cache(MOST_REMEMBERED)(self._search)
+        """The set of those that have what was typed. One query, and none where somebody asked before."""
 
     def choices(self, kind: str, within: int | None = None) -> list[Counted]:
         """What the events of the set (or all) have of that kind, the most common first."""
@@ -96,14 +95,9 @@ class EventShelf(Shelf[str]):
         """In which any of the set takes place, one after the other."""
         return [Span.read(facet.removeprefix("month:")) for facet in self.counts("month", within)]
 
-    def with_words(self, typed: str) -> int:
-        """One query, and none where somebody asked before."""
-        if typed not in self._with_words:
-            if len(self._with_words) >= MOST_REMEMBERED:
-                del self._with_words[next(iter(self._with_words))]
-            found = Entry.objects.events().matching(search_query(typed))
-            self._with_words[typed] = self.of(found.aggregate(slugs=ArrayAgg("slug", default=[]))["slugs"])
-        return self._with_words[typed]
+    def _search(self, typed: str) -> int:
+        found = Entry.objects.events().matching(search_query(typed))
+        return self.of(found.aggregate(slugs=ArrayAgg("slug", default=[]))["slugs"])
 
 
 kept_shelf = Kept(EventShelf)

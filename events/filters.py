@@ -213,6 +213,11 @@ class EventFilter(forms.Form):
         """Of those that ended, where these are to come; and the other way round."""
         return self._left(self._elsewhere).bit_count()
 
+    @property
+    def has_only_unknown_words(self) -> bool:
+        """Nothing has them, whatever else is asked."""
+        return self._sets.get("q") == 0
+
     def slugs(self, first: int = 0, last: int | None = None) -> list[str]:
         """Of those found, in the order of the shelf."""
         return self.shelf.keys_of(self.found, first, last)
@@ -248,7 +253,7 @@ class EventFilter(forms.Form):
     def _chip(self, name: str, value: str) -> Chip:
         kept = [other for other in self.asked[name] if other != value]
         left = self._left(self._within, without=name) & (self._set(name, kept) if kept else -1)
-        return Chip(self._in_words(name, [value]), self.query(without=(name, value)), left.bit_count())
+        return Chip(self._called(name, value), self.query(without=(name, value)), left.bit_count())
 
     @property
     def in_words(self) -> str:
@@ -256,15 +261,23 @@ class EventFilter(forms.Form):
         return joined([self._in_words(name, values) for name, values in self.asked.items()])
 
     def _in_words(self, name: str, values: list[str]) -> str:
-        if name == "q":
-            return f"with “{self.typed}”"
-        if name == "when":
-            return self.span.in_words
-        if name in ("from", "to"):
-            return f"{'from' if name == 'from' else 'until'} {short_day(self.cleaned_data[name])}"
-        names = [self.shelf.names[f"{name}:{value}"] for value in values[:3]]
+        if name not in CATEGORIES:
+            called = self._called(name, values[0])
+            return {"q": f"with {called}", "when": self.span and self.span.in_words}.get(name, called)
+        named = [self._called(name, value) for value in values[:3]]
         others = [f"{len(values) - 3} others"] if len(values) > 3 else []
-        return f"{CATEGORIES[name][1]} {' or '.join(names + others)}"
+        return f"{CATEGORIES[name][1]} {' or '.join(named + others)}"
+
+    def _called(self, name: str, value: str) -> str:
+        """“criminal justice”, ““gangs””, “March 2027”, “from 5 March 2027”."""
+        match name:
+            case "q":
+                return f"“{value}”"
+            case "when":
+                return self.span.name
+            case "from" | "to":
+                return f"{'from' if name == 'from' else 'until'} {short_day(self.cleaned_data[name])}"
+        return self.shelf.names[f"{name}:{value}"]
 
     # ── What made no sense ──
 
@@ -307,9 +320,9 @@ class EventFilter(forms.Form):
         return helper
 
     def _is_shown(self, kind: str) -> bool:
-        """It is no choice where there is but one."""
+        """Where all have the same, there is nothing to choose."""
         self.fields[kind].offer = offer = self.offer(kind)
-        return len(offer.common) > 1 or kind in self.asked
+        return kind in self.asked or len(offer.common) > 1 or any(c.number < self.number for c in offer.common)
 
 
 def _most(choice: Choice) -> tuple:

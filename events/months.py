@@ -13,24 +13,20 @@ from events.span import Span
 class CalendarDay:
     day: date
     is_outside: bool
-    """Of the month before or after."""
+    """Of the month before or after; its events are shown there."""
     events: list[ListedEvent]
 
 
 def weeks(month: Span, events: Iterable[ListedEvent]) -> list[list[CalendarDay]]:
     """The month's weeks from Monday, each event on each of its days."""
-    events = [event for event in events if event.when.first]
-    return [
-        [
-            CalendarDay(
-                day,
-                is_outside=day.month != month.month,
-                events=[event for event in events if event.when.first <= day <= event.when.last],
-            )
-            for day in week
-        ]
-        for week in month.weeks
-    ]
+    dated = [event for event in events if event.when.first]
+    return [[_day(day, month, dated) for day in week] for week in month.weeks]
+
+
+def _day(day: date, month: Span, events: list[ListedEvent]) -> CalendarDay:
+    if day.month != month.month:
+        return CalendarDay(day, is_outside=True, events=[])
+    return CalendarDay(day, False, [event for event in events if event.when.first <= day <= event.when.last])
 
 
 def month_to_show(asked: Span | None, having: list[Span], otherwise: Span) -> Span:

@@ -27,16 +27,11 @@ class Span:
         match = _WRITTEN.fullmatch(written)
         span = match and cls(*(int(part) if part else None for part in match.groups()))
         try:
-            if span and span.is_known(span.year) and span.first:
+            if span and EARLIEST <= span.year <= LATEST and span.first:
                 return span
         except ValueError:
             pass
         raise NoSpan(written)
-
-    @staticmethod
-    def is_known(year: int) -> bool:
-        """Others are written by mistake."""
-        return EARLIEST <= year <= LATEST
 
     @classmethod
     def month_of(cls, day: date) -> "Span":

@@ -41,6 +41,11 @@ def clocks(start: time | None, end: time | None) -> str:
     return f"until {clock(end)}" if end else ""
 
 
+def number(of: int) -> str:
+    """“1,234”."""
+    return f"{of:,}"
+
+
 def minutes(number: int) -> str:
     return "1 minute" if number == 1 else f"{number} minutes"
 

@@ -10,6 +10,7 @@ register.filter("short_day", words.short_day, expects_localtime=True)
 register.filter("clock", words.clock)
 register.filter("zone_name", words.zone)
 register.filter("joined", words.joined)
+register.filter("number", words.number)
 register.filter("initials", words.initials)
 
 

@@ -19,6 +19,8 @@ PATHS = [
     "/events/",
     "/events/?sector=nothing-such",
     "/events/past/",
+    "/events/past/?view=month",
+    "/events/past/?view=years&audience=police-service",
     "/events/past/?q=no+event+says+this",
     "/search/",
     "/search/?q=organized+crime",

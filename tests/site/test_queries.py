@@ -82,9 +82,13 @@ def test_filters_of_a_programme_ask_no_more(client, event, django_assert_num_que
 
 LISTS = {
     "/": 4,
-    "/events/": 4,
-    "/events/?q=sample&sector=justice&audience=police&year=2027": 4,
-    "/events/past/": 4,
+    "/events/": 2,
+    "/events/?q=sample&sector=justice&audience=police&year=2027": 3,
+    "/events/?q=sample&sort=relevance&page=2": 2,
+    "/events/?view=month": 2,
+    "/events/past/": 2,
+    "/events/past/?view=years&theme=pursue": 2,
+    "/events/past/?q=nowhere": 2,
     "/sectors/justice/": 3,
     "/themes/pursue/": 3,
     "/audiences/": 3,
@@ -96,6 +100,7 @@ LISTS = {
     "/about/": 1,
     "/robots.txt": 1,
 }
+"""The first of them puts all events on the shelf, in two of its queries; words are looked for once."""
 
 
 @pytest.mark.parametrize("number", [3, 300])
@@ -113,6 +118,18 @@ def test_lists_ask_the_same_for_3_and_for_300_events(client, number):
         publish(event=event)
     assert _asked(client, LISTS) == LISTS
     assert _asked(client, LISTS) == dict.fromkeys(LISTS, 1)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    "query", ["q=sample&sort=relevance", "q=sample&view=month", "q=sample&view=years&from=2027-01-01"]
+)
+def test_a_list_that_fills_the_shelf_asks_five_times(client, django_assert_num_queries, number, query):
+    """The state, the two of the shelf, the words, and the events that are shown."""
+    for _ in range(number):
+        publish(event=EventFactory())
+    with django_assert_num_queries(5):
+        client.get(f"/events/?{query}")
 
 
 def _asked(client, addresses) -> dict[str, int]:
