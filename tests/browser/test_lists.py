@@ -113,10 +113,25 @@ def test_words_are_looked_for_when_enter_is_pressed(forums, open_page):
     expect(page.get_by_label("Words")).to_be_focused()
 
 
+def test_what_is_typed_while_the_list_is_on_its_way_stays(forums, open_page):
+    page, on_its_way = open_page("/events/"), []
+    page.route("**/events/?sector=health", lambda route: on_its_way.append(route))
+    box(page, "health").check()
+    page.get_by_label("Words").fill("forum")
+    page.get_by_label("From").fill("2127-03-02")
+    on_its_way[0].continue_()
+    expect(titles(page)).to_have_count(10)
+    expect(page.get_by_label("Words")).to_have_value("forum")
+    expect(page.get_by_label("From")).to_have_value("2127-03-02")
+    expect(page.get_by_label("From")).to_be_focused()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_filter_chips_pages_and_months(forums, open_page, scripts):
     page = open_page("/events/", java_script_enabled=scripts, viewport={"width": 1440, "height": 900})
     box(page, "justice").check()
+    if scripts:
+        expect(page.get_by_role("status")).to_have_text("30 events to come in justice")
     page.get_by_label("From").fill("2127-03-02")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".found-words")).to_have_text("30 events to come in justice and from 2 March 2127")
@@ -130,7 +145,8 @@ def test_filter_chips_pages_and_months(forums, open_page, scripts):
     page.get_by_role("link", name="April 2127").click()
     expect(page.get_by_role("cell").filter(has_text="Sample Forum 20")).to_be_visible()
     box(page, "health").check()
-    page.get_by_role("button", name="Show").click()
+    if not scripts:
+        page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("table", name="April 2127 5 events")).to_be_visible()
     page.get_by_role("link", name="Years").click()
     expect(page.locator(".archive li")).to_have_count(10)

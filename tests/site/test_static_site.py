@@ -102,6 +102,13 @@ def test_every_link_within_the_whole_demo_leads_to_a_file(copy):
     assert [re.sub("-[0-9a-f]{8}", "", name) for name in listed] == [
         "events/past/index-page-1.html",
         "events/past/index-page-2.html",
+        "events/past/index-view-month.html",
+        "events/past/index-view-month-when-2014-06.html",
+        "events/past/index-view-month-when-2019-07.html",
+        "events/past/index-view-month-when-2020-01.html",
+        "events/past/index-view-month-when-2023-11.html",
+        "events/past/index-view-month-when-2024-12.html",
+        "events/past/index-view-years.html",
         "events/past/index.html",
     ]
     styles = {name for name in written if name.endswith(".css")}
