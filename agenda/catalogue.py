@@ -1,7 +1,7 @@
 """A publication's rows in the public catalogue, from which lists, search and speakers' pages are made."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -11,7 +11,7 @@ from events.clock import edge
 from events.models import AudienceCategory, Entry, Organisation, Publication, Sector, Series, Theme
 from events.models.catalogue import EntryKind
 from events.models.slugs import slug_for
-from events.programme import Billing, Programme, Reference, SessionDetails
+from events.programme import Billing, EventDetails, Programme, Reference, SessionDetails
 from events.text import on_one_line, plain
 from events.words import surname_first
 
@@ -186,8 +186,8 @@ def _session_entry(publication: Publication, session: SessionDetails, inherited:
         slug=session.id,
         title=session.title,
         sort_key=session.title.casefold()[:400],
-        starts_at=_moment(programme, session, session.start, end=False),
-        ends_at=_moment(programme, session, session.end, end=True),
+        starts_at=_moment(programme.event, session, session.start, end=False),
+        ends_at=_moment(programme.event, session, session.end, end=True),
         facets=[*own, *(f"speaker:{person.key}" for person in people), *inherited],
         labels=_labels(own),
         names=_words(
@@ -206,10 +206,15 @@ def _session_entry(publication: Publication, session: SessionDetails, inherited:
     )
 
 
-def _moment(programme: Programme, session: SessionDetails, clock, *, end: bool) -> datetime | None:
-    if session.day is None or clock is None:
-        return None
-    return edge(session.day, clock, programme.event.timezone, end=end)
+def _moment(event: EventDetails, session: SessionDetails, clock: time | None, *, end: bool) -> datetime | None:
+    """What is not known of itself is taken from the event, within its day: what is over is over."""
+    of_event = event.ends_at if end else event.starts_at
+    if session.day is None:
+        return of_event
+    own = edge(session.day, clock, event.timezone, end=end)
+    if clock or not of_event:
+        return own
+    return min(own, of_event) if end else max(own, of_event)
 
 
 def _billing_entries(publication: Publication, inherited: list[str], addresses) -> Iterator[Entry]:

@@ -24,7 +24,7 @@ class EntryKind(models.TextChoices):
     SOURCE = "source"
 
 
-class _Unnested(models.Func):
+class Unnested(models.Func):
     function = "unnest"
     output_field = models.TextField()
     set_returning = True
@@ -54,6 +54,9 @@ class EntryQuerySet(models.QuerySet):
         """Not over yet; what has no date is still to come."""
         return self.filter(Q(ends_at__gt=at) | Q(ends_at=None))
 
+    def in_order_of_days(self):
+        return self.order_by(F("starts_at").asc(nulls_last=True), "sort_key", "pk")
+
     def about(self, *facets: str):
         """Having every one of the facets, written “kind:slug”."""
         return self.filter(facets__contains=list(facets))
@@ -64,7 +67,7 @@ class EntryQuerySet(models.QuerySet):
 
     def choices(self) -> dict[str, dict[str, str]]:
         """{kind: {slug: name}} of every labelled facet among these entries, by name. One query."""
-        labels = self.order_by().values_list(_Unnested("labels"), flat=True).distinct()
+        labels = self.order_by().values_list(Unnested("labels"), flat=True).distinct()
         choices: dict[str, dict[str, str]] = {}
         for label in labels:
             facet, _, name = label.partition(" ")
@@ -121,7 +124,7 @@ class Entry(models.Model):
     sort_key = models.CharField(max_length=400)
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
-    """Of itself for a session, of the whole event for all else."""
+    """Of itself for a session, as far as its times are known; of the whole event for all else."""
     facets = ArrayField(models.CharField(max_length=120), default=list)
     """What it can be filtered by, as “kind:slug”: sector, theme, audience, organisation, series, speaker,
     format, place, year."""

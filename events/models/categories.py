@@ -109,8 +109,8 @@ class AudienceCategory(Named):
     kind = models.CharField(max_length=20, choices=AudienceKind, default=AudienceKind.GROUP)
     synonyms = LinesField(
         max_length=4_000,
-        help_text="Other names by which pasted lists call it, one a line: “YOTs”. Case, plural and hyphens do not "
-        "matter. Never published.",
+        help_text="Other names by which pasted lists call it, and visitors themselves, one a line: “YOTs”. Case, "
+        "plural and hyphens do not matter. Never published.",
     )
 
     objects = AudienceQuerySet.as_manager()

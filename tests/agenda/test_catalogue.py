@@ -148,6 +148,34 @@ def test_the_row_of_a_session():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "at", "begins", "ends"),
+    [
+        (None, None, "05T09:30", "06T16:30"),
+        (5, None, "05T09:30", "06T00:00"),
+        (6, None, "06T00:00", "06T16:30"),
+        (5, ("10:00", None), "05T10:00", "06T00:00"),
+        (6, ("10:00", None), "06T10:00", "06T16:30"),
+        (6, ("10:00", "11:00"), "06T10:00", "06T11:00"),
+    ],
+)
+def test_a_session_without_times_of_its_own_is_over_with_its_day_or_its_event(day, at, begins, ends):
+    event = EventFactory(ends_on=date(2027, 3, 6))
+    SessionFactory(event=event, day=day and date(2027, 3, day), at=at)
+    publish(event=event)
+    session = Entry.objects.sessions().get()
+    assert [f"{moment:%dT%H:%M}" for moment in (session.starts_at, session.ends_at)] == [begins, ends]
+
+
+@pytest.mark.django_db
+def test_a_session_of_an_event_without_a_date_is_still_to_come():
+    event = EventFactory(starts_on=None, start_time=None, end_time=None)
+    SessionFactory(event=event)
+    publish(event=event)
+    assert Entry.objects.sessions().values_list("starts_at", "ends_at").get() == (None, None)
+
+
+@pytest.mark.django_db
 def test_the_row_of_a_billing():
     publish(event=sample_event())
     assert row("billing") == {
