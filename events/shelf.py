@@ -2,7 +2,7 @@
 would leave takes a few whole numbers, one bit a thing, where PostgreSQL would read every row for each."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import islice
 from threading import Lock
 
@@ -10,7 +10,7 @@ from threading import Lock
 class Shelf[Key]:
     """A set of the things on it is a whole number: bit n is set where the thing at place n is in the set."""
 
-    def __init__(self, things: Iterable[tuple[Key, Collection[str]]]):
+    def __init__(self, things: Iterable[tuple[Key, Iterable[str]]]):
         self.keys: list[Key] = []
         self._place_of: dict[Key, int] = {}
         places: dict[str, list[int]] = defaultdict(list)
@@ -19,7 +19,7 @@ class Shelf[Key]:
             self._place_of[key] = place
             for facet in facets:
                 places[facet].append(place)
-        self._having = {facet: _set_of(found) for facet, found in places.items()}
+        self._having = {facet: set_of(found) for facet, found in places.items()}
         self._of_kind: dict[str, list[str]] = defaultdict(list)
         for facet in sorted(self._having):
             self._of_kind[facet.partition(":")[0]].append(facet)
@@ -54,9 +54,9 @@ class Shelf[Key]:
         return [self.keys[place] for place in islice(_places_in(chosen), first, last)]
 
 
-def _set_of(places: list[int]) -> int:
+def set_of(places: list[int]) -> int:
     """Of ascending places."""
-    flags = bytearray(places[-1] // 8 + 1)
+    flags = bytearray(places[-1] // 8 + 1 if places else 0)
     for place in places:
         flags[place // 8] |= 1 << place % 8
     return int.from_bytes(flags, "little")

@@ -113,13 +113,20 @@ def item(line: str) -> str:
 
 def bare(text: str) -> str:
     """In small letters, without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    small = text.casefold()
+    if small.isascii():
+        return small
+    return "".join(c for c in unicodedata.normalize("NFKD", small) if not unicodedata.combining(c))
+
+
+def words_of(text: str) -> list[str]:
+    """Its words in small letters, without accents, apostrophes and full stops; “&” is “and”."""
+    return re.findall(r"\w+", re.sub(r"['’`.]", "", bare(text).replace("&", " and ")))
 
 
 def folded(name: str) -> str:
     """The same for names that differ by case, accents, plural, hyphens, full stops, spaces, or “&” for “and” alone."""
-    words = re.sub(r"['’`.]", "", bare(name).replace("&", " and ")).strip()
-    return "".join(_singular(word) for word in re.findall(r"\w+", words))
+    return "".join(_singular(word) for word in words_of(name))
 
 
 def _singular(word: str) -> str:

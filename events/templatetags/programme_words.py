@@ -12,6 +12,8 @@ register.filter("zone_name", words.zone)
 register.filter("joined", words.joined)
 register.filter("number", words.number)
 register.filter("initials", words.initials)
+register.filter("host", words.host)
+register.filter("number", words.number)
 
 
 @register.simple_tag
