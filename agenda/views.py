@@ -14,7 +14,7 @@ from django.views.decorators.csp import csp_override
 
 from agenda import embedding, json_ld, timetable
 from agenda.brochure import Choice
-from agenda.catalogue import named_facets
+from agenda.catalogue import named_facets, slug_of_source
 from agenda.exports import FORMS, Form, card
 from agenda.exports.downloads import downloads
 from agenda.exports.kept import NotMade, export
@@ -282,6 +282,7 @@ def _event(request, publication: Publication, paths: Paths):
         "brief": publication.rendered["html"]["brief"],
         "speakers": speakers,
         "days": timetable.days(programme),
+        "sources": [(source, publication.pk and slug_of_source(source)) for source in programme.event.sources],
         "related": related(facets, names, publication.event.slug, request.moment),
         **_taken_along(publication, paths.brief),
         "thing": publication.pk and Choice.of_event(publication.event_id),

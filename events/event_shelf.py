@@ -22,7 +22,6 @@ LATEST = (F("starts_at").desc(nulls_last=True), "sort_key")
 MOST_REMEMBERED = 256
 """Words of which the events that have them are remembered: a filter or a page further, they are the same."""
 _NAMED = (Sector, Theme, AudienceCategory, Organisation)
-_NOT_CHOSEN = ("speaker:", "series:")
 
 
 class Days(NamedTuple):
@@ -104,17 +103,16 @@ kept_shelf = Kept(EventShelf)
 """`kept_shelf.at(request.catalogue_state, request.moment)`: which have ended is part of the state."""
 
 
-def details(slugs: list[str]) -> list[dict]:
-    """What a list shows of these events, in this order. One query."""
-    found = dict(Entry.objects.events().filter(slug__in=slugs).values_list("slug", "detail")) if slugs else {}
+def entries_of(slugs: list[str]) -> list[Entry]:
+    """Of these events, in this order. One query."""
+    found = {entry.slug: entry for entry in Entry.objects.events().filter(slug__in=slugs)} if slugs else {}
     return [found[slug] for slug in slugs if slug in found]
 
 
-def most_relevant(slugs: list[str], typed: str) -> list[dict]:
+def most_relevant(slugs: list[str], typed: str) -> list[Entry]:
     """The same of these events, first those that answer the words best; it reads all their words. One query."""
     rank = SearchRank(F("words"), search_query(typed))
-    found = Entry.objects.events().filter(slug__in=slugs).order_by(rank.desc(), *LATEST)
-    return found.values_list("detail", flat=True)
+    return Entry.objects.events().filter(slug__in=slugs).order_by(rank.desc(), *LATEST)
 
 
 def _rows() -> Iterator[_Row]:
@@ -132,7 +130,7 @@ def _rows() -> Iterator[_Row]:
         )
     )
     for slug, facets, *others in read:
-        yield _Row(slug, [facet for facet in facets if not facet.startswith(_NOT_CHOSEN)], *others)
+        yield _Row(slug, [facet for facet in facets if not facet.startswith("speaker:")], *others)
 
 
 def _start(row: _Row) -> datetime:

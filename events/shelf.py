@@ -34,8 +34,7 @@ class Shelf[Key]:
 
     def of(self, keys: Iterable[Key]) -> int:
         """Those of these keys that are on it."""
-        places = sorted(self._place_of[key] for key in keys if key in self._place_of)
-        return _set_of(places) if places else 0
+        return set_of(sorted(self._place_of[key] for key in keys if key in self._place_of))
 
     def having(self, *facets: str) -> int:
         """Any of them."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import categories, enquiries, lists, search
+from events.views import categories, enquiries, for_you, lists, search, sources
 
 urlpatterns = [
     path("search/", search.search, name="search"),
@@ -10,8 +10,10 @@ urlpatterns = [
     path("events/<slug:slug>/enquire/thanks/", enquiries.enquiry_thanks, name="enquiry_thanks"),
     path("sectors/<slug:slug>/", categories.sector, name="sector"),
     path("themes/<slug:slug>/", categories.theme, name="theme"),
-    path("audiences/", categories.audience_list, name="audience_list"),
+    path("audiences/", for_you.audience_list, name="audience_list"),
     path("audiences/<slug:slug>/", categories.audience, name="audience"),
     path("organisations/<slug:slug>/", categories.organisation, name="organisation"),
     path("series/<slug:slug>/", categories.series, name="series"),
+    path("sources/", sources.source_list, name="source_list"),
+    path("sources/<slug:slug>/", sources.source, name="source"),
 ]

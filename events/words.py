@@ -86,8 +86,3 @@ def surname_first(name: str) -> str:
 def host(address: str) -> str:
     """“www.gov.uk” of “https://www.gov.uk/guidance”."""
     return address.partition("//")[2].partition("/")[0].rpartition("@")[2] or address
-
-
-def number(many: int) -> str:
-    """“18,415”."""
-    return f"{many:,}"

@@ -1,15 +1,14 @@
 """Lists of events, as a list, a calendar and an archive, filtered by what the address says."""
 
-from collections.abc import Iterable
 from itertools import accumulate
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from events.event_shelf import details, kept_shelf, most_relevant
+from events.event_shelf import entries_of, kept_shelf, most_relevant
 from events.filters import EventFilter
-from events.listing import ListedEvent, listed
+from events.listing import listed_events
 from events.months import archive, month_to_show, weeks
 from events.public import public_page
 from events.span import Span
@@ -52,8 +51,8 @@ def _page(request, filters: EventFilter) -> dict:
     if filters.by_relevance and first < MOST_RANKED:
         found = most_relevant(filters.slugs(0, MOST_RANKED), filters.typed)[first:last]
     else:
-        found = details(filters.slugs(first, last))
-    context = {"events": _listed(found, request), "page": page, "most_ranked": MOST_RANKED}
+        found = entries_of(filters.slugs(first, last))
+    context = {"events": listed_events(found, request.moment), "page": page, "most_ranked": MOST_RANKED}
     if page.number > 1 and not filters.query():
         context["canonical_url"] = f"{settings.SITE_URL}{filters.address}?page={page.number}"
     return context
@@ -69,7 +68,7 @@ def _month(request, filters: EventFilter) -> dict:
     after = next((other for other in having if other > month), None)
     return {
         "month": month,
-        "weeks": weeks(month, _listed(details(shown[:MOST_IN_A_MONTH]), request)),
+        "weeks": weeks(month, listed_events(entries_of(shown[:MOST_IN_A_MONTH]), request.moment)),
         "in_month": len(shown),
         "left_out": len(shown[MOST_IN_A_MONTH:]),
         "before": before,
@@ -87,13 +86,9 @@ def _years(request, filters: EventFilter) -> dict:
     months = [month for year in years for month in year.months]
     so_far = accumulate(len(month.slugs) for month in months)
     named = [month for month, number in zip(months, so_far, strict=True) if number <= MOST_IN_AN_ARCHIVE]
-    found = details([slug for month in named for slug in month.slugs])
-    events = {event.slug: event for event in _listed(found, request)}
+    found = entries_of([slug for month in named for slug in month.slugs])
+    events = {event.slug: event for event in listed_events(found, request.moment)}
     for month in months:
         month.query = filters.query(view="", when=str(month.span))
         month.events = [events[slug] for slug in month.slugs if slug in events]
     return {"years": years, "undated": filters.undated}
-
-
-def _listed(found: Iterable[dict], request) -> list[ListedEvent]:
-    return [listed(detail, request.moment) for detail in found]
