@@ -101,11 +101,11 @@ class People:
         )
 
 
-def people_by_letter(letters: dict[str, list[Entry]]) -> dict[str, list[Person]]:
-    """Billings grouped by letter, as people with their photographs. One query."""
-    keys = [entry.slug for group in letters.values() for entry in group]
+def listed_people(billings: list[Entry]) -> list[Person]:
+    """Billings as people with their photographs. One query."""
+    keys = [entry.slug for entry in billings]
     pictured = Speaker.objects.exclude(photograph="").in_bulk(keys, field_name="slug")
-    return {letter: [_listed(entry, pictured.get(entry.slug)) for entry in group] for letter, group in letters.items()}
+    return [_listed(entry, pictured.get(entry.slug)) for entry in billings]
 
 
 def _listed(entry: Entry, pictured: Speaker | None) -> Person:

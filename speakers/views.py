@@ -1,6 +1,7 @@
 """People in public: A to Z, and one person's history. Billings are as published, the rest is of today."""
 
 from itertools import groupby
+from operator import itemgetter
 
 from django.core.files.storage import default_storage
 from django.db.models import F
@@ -11,36 +12,39 @@ from django.utils.cache import get_conditional_response
 from agenda import calendars
 from agenda.brochure import Choice
 from agenda.exports.ics import MEDIA_TYPE
-from events.listing import listed
-from events.models import Entry
+from events.directory import letter
+from events.models import Entry, Organisation
 from events.public import file, public_page, read_only
 from events.text import markdown_html
-from events.vocabulary import AppearanceStatus, ContributionRole
+from events.views.directories import PAGE_SIZE, DirectoryFilter
+from events.views.paging import in_turn, paged
 from events.words import initials
 from speakers import json_ld
+from speakers.a_to_z import EVERYBODY
 from speakers.desk.photograph import picture
 from speakers.models import FormerAddress, Speaker
-from speakers.people import Portrait, people_by_letter
+from speakers.people import Portrait, listed_people
 from speakers.photographs import LARGE, Cut, cut_squares
+from speakers.spoken import spoken
 
-PAGE_SIZE = 300
-"""More people than this are shown a letter at a time."""
+SHOWN_BY = {"organisation": "Organisation", "year": "Year"}
 
 
 @public_page
 def speaker_list(request):
-    everybody = sorted(Entry.objects.latest_billings(), key=lambda entry: entry.sort_key)
-    letters = {letter: list(group) for letter, group in groupby(everybody, key=lambda e: e.sort_key[:1].upper())}
-    all_fit = len(everybody) <= PAGE_SIZE
-    letter = request.GET.get("letter", "").upper()
-    if letter not in letters:
-        letter = "" if all_fit else next(iter(letters))
-    context = {
-        "groups": people_by_letter({letter: letters[letter]} if letter else letters),
-        "letters": list(letters),
-        "letter": letter,
-        "all_fit": all_fit,
-        "count": len(everybody),
+    """A to Z, each as billed last; found by all they were ever billed as."""
+    directory = EVERYBODY.at(request.catalogue_state)
+    filters = DirectoryFilter(request.GET, directory, words="Name", kinds=SHOWN_BY)
+    organisations = Organisation.objects.filter(slug__in=filters.counts("organisation"))
+    filters.offer("organisation", dict(organisations.values_list("slug", "name").order_by("name")))
+    filters.offer("year", {year: year for year in sorted(filters.counts("year"), reverse=True)})
+    context = paged(request, directory.shelf.keys_of(filters.found()), filters.asked, size=PAGE_SIZE)
+    keys = context["page"].object_list
+    billings = in_turn(Entry.objects.in_bulk(keys), keys)
+    people = zip((letter(entry.sort_key) for entry in billings), listed_people(billings), strict=True)
+    context |= {
+        "filters": filters,
+        "groups": [(name, [person for _, person in group]) for name, group in groupby(people, key=itemgetter(0))],
     }
     return render(request, "speakers/speaker_list.html", context)
 
@@ -61,7 +65,7 @@ def speaker(request, slug):
         "portrait": portrait,
         "biography": biography,
         "json_ld": json_ld.of_speaker(person, portrait, biography, billings),
-        "appearances": [_appearance(entry, request.moment) for entry in billings],
+        "history": spoken(billings, person.full_name, request.moment),
         "thing": Choice.of_speaker(slug),
     }
     return render(request, "speakers/speaker_detail.html", context)
@@ -81,20 +85,6 @@ def _moved(slug: str, *, to: str = "speaker"):
     response = redirect(to, address.speaker.slug, permanent=True)
     response["Cache-Control"] = "public, no-cache"
     return response
-
-
-def _appearance(entry: Entry, at) -> dict:
-    plain = ContributionRole.SPEAKER
-    return {
-        "event": listed(entry.detail["event"], at),
-        "billing": entry.detail["billing"],
-        "is_invited": entry.detail["status"] == AppearanceStatus.INVITED,
-        "is_chair": bool(entry.detail["role"]),
-        "sessions": [
-            session | {"role": "" if session["role"] == plain else ContributionRole(session["role"]).label}
-            for session in entry.detail["sessions"]
-        ],
-    }
 
 
 @read_only

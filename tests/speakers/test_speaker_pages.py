@@ -92,14 +92,16 @@ def test_a_letter_that_nobody_has_shows_everybody(client, letter):
     assert people(client.get(f"/speakers/?letter={letter}")) == [("A", ["Ada Adams"]), ("B", ["Bert Baker"])]
 
 
-def test_very_many_people_are_shown_a_letter_at_a_time(client, monkeypatch):
+def test_very_many_people_are_shown_page_by_page_with_every_letter(client, monkeypatch):
     monkeypatch.setattr("speakers.views.PAGE_SIZE", 2)
-    event_of("Ada Adams", "Bert Baker", "Carl Baker")
+    event_of("Ada Adams", "Bert Baker", "Carl Baker", "Óscar Öberg")
     first = client.get("/speakers/")
-    assert people(first) == [("A", ["Ada Adams"])]
-    letters = [(a.text, a.attrs["href"]) for a in read(first).one("nav", "letters").all("a")]
-    assert letters == [("A", "?letter=A"), ("B", "?letter=B")]
-    assert people(client.get("/speakers/?letter=B")) == [("B", ["Bert Baker", "Carl Baker"])]
+    assert people(first) == [("A", ["Ada Adams"]), ("B", ["Bert Baker"])]
+    assert people(client.get("/speakers/?page=2")) == [("B", ["Carl Baker"]), ("O", ["Óscar Öberg"])]
+    letters = read(first).one("nav", "letters").all("li")
+    linked = [(li.text, li.all("a")[0].attrs["href"]) for li in letters if li.all("a")]
+    assert linked == [("A", "?letter=A"), ("B", "?letter=B"), ("O", "?letter=O")]
+    assert "".join(li.text for li in letters) == "AllABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def test_a_withdrawn_event_takes_its_speakers_along(client):
@@ -176,6 +178,33 @@ def test_the_billing_of_each_event_is_the_one_printed_there(client, ada, forum):
     AppearanceFactory._meta.model.objects.update(billing="Promoted")
     page = read(client.get("/speakers/ada-example/"))
     assert (page.one("h1").text, page.one("p", "lead").text) == ("Professor Ada Example OBE", "Director, Sample Office")
+
+
+def test_a_long_history_stands_below_its_years_with_every_billing_as_it_was(client, ada, monkeypatch):
+    monkeypatch.setattr("speakers.spoken.MANY", 2)
+    for title, day, billing, name in (
+        ("First", date(2019, 3, 5), "Inspector", "Ada Example"),
+        ("Second", date(2024, 3, 5), "Director", "Ada Example"),
+        ("Third", date(2024, 6, 5), "", "Ada Maiden"),
+        ("Fourth", date(2027, 3, 5), "Director", "Ada Example"),
+    ):
+        Speaker.objects.filter(pk=ada.pk).update(name=name)
+        event = EventFactory(title=title, starts_on=day)
+        appearance = AppearanceFactory(event=event, speaker=ada, billing=billing)
+        ContributionFactory(session=SessionFactory(event=event), appearance=appearance, role="panellist")
+        publish(event=event)
+    Speaker.objects.filter(pk=ada.pk).update(name="Ada Example")
+    page = read(client.get("/speakers/ada-example/"))
+    assert [h.text for h in page.all("h3", "letter")] == ["2027", "2024", "2019"]
+    items = [item for group in page.all("ol", "appearances") for item in group.children if not isinstance(item, str)]
+    assert [(item.one("h4").text, item.all("p")[1].text) for item in items] == [
+        ("Fourth", "As Director"),
+        ("Third", "Billed then as Dr Ada Maiden OBE"),
+        ("Second", "As Director"),
+        ("First", "Billed then as Inspector"),
+    ]
+    said = [p.text for p in page.all("p") if p.text.startswith("At ")]
+    assert said == ["At 4 events from 2019 to 2027, as panellist."]
 
 
 def test_a_cancelled_event_is_marked(client, forum):
