@@ -33,7 +33,7 @@ MARKER = ".socprog-site"
 """Stands in every folder that was written here: such a folder may be written anew."""
 _SAFE = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*")
 """A name within an address that is a name of a file everywhere."""
-NOT_COPIED = {"robots", "sitemap", "enquiry_thanks"}
+NOT_COPIED = {"robots", "sitemap", "sitemap_section", "enquiry_thanks"}
 """Public pages that are about the live site alone."""
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemaps
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from agenda.exports.card import of_site
-from events.event_shelf import details, kept_shelf
-from events.listing import listed
+from events.event_shelf import entries_of, kept_shelf
+from events.listing import listed_events
 from events.public import public_page, read_only
-from socprog.sitemaps import SITEMAPS
+from socprog.sitemaps import SITEMAPS, Whole, last_published
 
 UPCOMING, ENDED, AUDIENCES = 12, 5, 18
 IN_A_SENTENCE = "Conference programmes, whole and exact: who speaks, about what, and who should be there."
@@ -24,7 +25,7 @@ def home(request):
     """At most four queries: the state, the two of the shelf, and the events."""
     shelf = kept_shelf.at(request.catalogue_state, request.moment)
     coming, ended = shelf.keys_of(shelf.coming, 0, UPCOMING), shelf.keys_of(shelf.ended, 0, ENDED)
-    events = [listed(detail, request.moment) for detail in details(coming + ended)]
+    events = listed_events(entries_of(coming + ended), request.moment)
     audiences = shelf.choices("audience")
     context = {
         "upcoming": [event for event in events if not event.when.has_ended(request.moment)],
@@ -74,8 +75,25 @@ def favicon(request):
 
 @public_page
 def sitemap(request):
-    response = sitemaps.sitemap(request, SITEMAPS)
-    return response.render()
+    """Every public address; or, where one file does not hold all, the addresses of the files that do."""
+    whole = Whole()
+    if whole.fits:
+        return sitemaps.sitemap(request, whole.parts).render()
+    last = last_published()
+    files = [SitemapIndexItem(_part_address(section, page), last) for section, page in whole.files]
+    response = render(request, "sitemap_index.xml", {"sitemaps": files}, content_type="application/xml")
+    response["X-Robots-Tag"] = "noindex, noodp, noarchive"
+    return response
+
+
+def _part_address(section: str, page: int) -> str:
+    number = f"?p={page}" if page > 1 else ""
+    return f"{settings.SITE_URL}{reverse('sitemap_section', args=[section])}{number}"
+
+
+@public_page
+def sitemap_section(request, section):
+    return sitemaps.sitemap(request, SITEMAPS, section=section).render()
 
 
 @never_cache

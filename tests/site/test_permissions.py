@@ -87,10 +87,11 @@ TABLES = {
     "auth_user": {"change": SUPERUSER, "add": SUPERUSER, "delete": NEVER, "read": SUPERUSER, "listed": SUPERUSER},
 }
 PAGES = """
-home search event_list event_past sector theme audience_list audience organisation series event_detail programme_detail
+home search event_list event_past sector theme audience_list audience organisation series source_list source
+event_detail programme_detail
 programme_export session_detail session_calendar publication_list publication_detail speaker_list speaker
 speaker_calendar site_calendar site_feed event_feed about accessibility privacy
-favicon robots sitemap health programme_embed event_card oembed card
+favicon robots sitemap sitemap_section health programme_embed event_card oembed card
 """
 BROCHURE_FORMS = """
 brochure_add brochure_order brochure_share brochure_unshare brochure_empty brochure_copy
@@ -222,6 +223,7 @@ class World:
             (self.event.audiences, audience),
         ):
             relation.add(row)
+        self.event.sources.create(title="Sample Review", year=2018)
         session = SessionFactory(event=self.event, room=RoomFactory(event=self.event))
         appearance = ContributionFactory(session=session).appearance
         publish(event=self.event)
@@ -262,6 +264,8 @@ class World:
         self.arguments = {name: [row.slug] for name, row in own.items()}
         self.arguments |= {
             "organisation": [team.slug],
+            "source": ["sample-review-2018"],
+            "sitemap_section": ["pages"],
             "speaker": [appearance.speaker.slug],
             "photograph": ["0123456789abcdef"],
             "session_detail": [slug, session.slug],

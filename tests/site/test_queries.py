@@ -19,6 +19,7 @@ from tests.factories import (
     EventFactory,
     OrganisationFactory,
     SectorFactory,
+    SessionFactory,
     SpeakerFactory,
     ThemeFactory,
     agenda_of,
@@ -90,13 +91,20 @@ LISTS = {
     "/events/past/?view=years&theme=pursue": 2,
     "/events/past/?q=nowhere": 2,
     "/sectors/justice/": 3,
-    "/themes/pursue/": 3,
-    "/audiences/": 3,
-    "/audiences/police/": 3,
+    "/themes/pursue/": 4,
+    "/themes/pursue/?show=sessions&page=2": 4,
+    "/audiences/": 2,
+    "/audiences/?q=polise": 4,
+    "/audiences/police/": 4,
+    "/audiences/police/?show=sessions": 4,
     "/organisations/sample-forums/": 4,
     "/series/gangs/": 3,
-    "/speakers/": 3,
+    "/speakers/": 5,  # everybody, once
+    "/speakers/?q=ada&organisation=sample-forums&year=2027&letter=e": 4,
     "/speakers/ada-example/": 3,
+    "/sources/": 3,  # all of them, once
+    "/sources/?by=year&q=review": 2,
+    "/sources/sample-review-2018/": 2,
     "/about/": 1,
     "/robots.txt": 1,
 }
@@ -114,6 +122,10 @@ def test_lists_ask_the_same_for_3_and_for_300_events(client, number):
         event.sectors.add(sector)
         event.themes.add(theme)
         event.audiences.add(audience)
+        event.sources.create(title="Sample Review", year=2018)
+        session = SessionFactory(event=event)
+        session.themes.add(theme)
+        session.audiences.add(audience)
         AppearanceFactory(event=event, speaker=speaker, organisation=organiser)
         publish(event=event)
     assert _asked(client, LISTS) == LISTS
@@ -145,13 +157,14 @@ def _asked(client, addresses) -> dict[str, int]:
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_site_map_asks_the_same_for_1_and_for_3_events(client, django_assert_num_queries, number):
-    """One for the state; then each of its parts is counted and read, once for all pages of categories."""
+    """One for the state; then each of its parts is counted and read; that of categories is read in three."""
     for _ in range(number):
         event = EventFactory()
         event.sectors.add(SectorFactory())
+        event.sources.create(title="Sample Review")
         agenda_of(event, number)
         publish(event=event)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(15):
         assert client.get("/sitemap.xml").status_code == 200
     with django_assert_num_queries(1):
         client.get("/sitemap.xml")

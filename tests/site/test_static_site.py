@@ -138,7 +138,7 @@ def test_pub_03_drafts_and_what_only_organisers_see_are_not_in_it(forum, copy):
     assert "Only In A Draft" not in written
     assert {Path(name).parts[0] for name in files(copy)} == {
         *("index.html", MARKER, "calendar.ics", "feed.xml"),
-        *("about", "accessibility", "audiences", "events", "organisations", "privacy", "speakers", "static"),
+        *("about", "accessibility", "audiences", "events", "organisations", "privacy", "sources", "speakers", "static"),
     }
 
 
