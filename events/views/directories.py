@@ -1,6 +1,6 @@
 """Lists from A to Z: a letter, words and choices, all in the address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 from urllib.parse import urlencode
@@ -84,9 +84,10 @@ class DirectoryFilter(forms.Form):
             left &= self._shelf.having(f"{name}:{self.asked[name]}")
         return left
 
-    def keys_by(self, kind: str, values: Iterable[str]) -> list[int]:
-        """What is found, in the order of these values; then what has none of them."""
-        sets = [self.found() & self._shelf.having(f"{kind}:{value}") for value in values]
+    def keys_by(self, kind: str) -> list[int]:
+        """What is found, the highest number of that kind first; then what has none."""
+        facets = sorted(self._shelf.counts(kind, self.found()), key=lambda facet: (len(facet), facet), reverse=True)
+        sets = [self.found() & self._shelf.having(facet) for facet in facets]
         rest = self.found() & ~reduce(or_, sets, 0)
         return [key for chosen in (*sets, rest) for key in self._shelf.keys_of(chosen)]
 

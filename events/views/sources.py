@@ -23,10 +23,9 @@ class SourceFilter(DirectoryFilter):
 def source_list(request):
     directory = SOURCES.at(request.catalogue_state)
     filters = SourceFilter(request.GET, directory, words="Title or publisher", kinds={"year": "Year"})
-    years = sorted(filters.counts("year"), reverse=True)
-    filters.offer("year", {year: year for year in years})
+    filters.offer("year", {year: year for year in sorted(filters.counts("year"), reverse=True)})
     by_year = "by" in filters.asked
-    keys = filters.keys_by("year", years) if by_year else directory.shelf.keys_of(filters.found())
+    keys = filters.keys_by("year") if by_year else directory.shelf.keys_of(filters.found())
     context = paged(request, keys, filters.asked)
     found = documents(context["page"].object_list, request.moment)
     context |= {"filters": filters, "by_year": by_year, "groups": _grouped(found, _year if by_year else _letter)}

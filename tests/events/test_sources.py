@@ -76,6 +76,13 @@ def test_documents_are_found_by_words_year_and_letter(client, two_forums, query,
     assert documents(client.get(f"/sources/?{query}")) == found
 
 
+def test_documents_of_more_years_than_choices_stand_each_below_its_own(client, monkeypatch):
+    monkeypatch.setattr("events.views.directories.MOST_CHOICES", 1)
+    citing(*((title, "", year) for title, year in (("A", 1833), ("B", 2018), ("C", 1999), ("D", 2018))))
+    found = documents(client.get("/sources/?by=year"))
+    assert found == [("2018", ["B", "D"]), ("1999", ["C"]), ("1833", ["A"])]
+
+
 def test_documents_stand_below_their_years(client, two_forums):
     assert documents(client.get("/sources/?by=year")) == [
         ("2026", ["Annual Report"]),
