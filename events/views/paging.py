@@ -23,3 +23,8 @@ def paged(request, things: Sequence | QuerySet, asked: Mapping[str, str] | None 
         "canonical_url": f"{settings.SITE_URL}{request.path}{'?' if told else ''}{told}",
         "way_back": request.get_full_path(),
     }
+
+
+def in_turn(rows: Mapping, keys: Sequence) -> list:
+    """The rows of these keys in their order, without what is gone meanwhile."""
+    return [rows[key] for key in keys if key in rows]

@@ -12,7 +12,7 @@ SYNONYMS = events.text.LinesField(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0009_search")]
+    dependencies = [("events", "0010_submissions_counted")]
     rebuilds_catalogue = True  # agenda.catalogue
     operations = [
         migrations.AlterField("audiencecategory", "synonyms", SYNONYMS),
