@@ -1,9 +1,10 @@
 from django.urls import path
 
-from events.views import categories, enquiries, for_you, lists, search, sources
+from events.views import categories, enquiries, for_you, lists, search, sources, suggestions
 
 urlpatterns = [
     path("search/", search.search, name="search"),
+    path("search/suggestions/", suggestions.search_suggestions, name="search_suggestions"),
     path("events/", lists.event_list, name="event_list"),
     path("events/past/", lists.event_past, name="event_past"),
     path("events/<slug:slug>/enquire/", enquiries.enquire, name="enquire"),

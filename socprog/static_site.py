@@ -205,7 +205,8 @@ class StaticSite:
                 return f'<p class="{name}"><a href="{live}">{form.label.strip()}{ON_THE_SITE}</a></p>'
             lists = [("event_list", "all events"), ("event_past", "past events"), ("speaker_list", "speakers A to Z")]
             ways = [f'<a href="{_from(page, Address(reverse(view)))}">{words}</a>' for view, words in lists]
-            site = f'<a href="{live}">{settings.SITE.netloc}</a>'
+            search = urljoin(f"{settings.SITE_URL}{page}", form.attributes.get("action") or "")
+            site = f'<a href="{escape(search)}">{settings.SITE.netloc}</a>'
             said = f"This copy of {site} cannot search. See {ways[0]}, {ways[1]} or {ways[2]}."
             return f'<div class="{name}"><span>{said}</span></div>'
 

@@ -28,7 +28,7 @@ def open_page(browser, live_server):
         context = browser.new_context(base_url=live_server.url, **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: message.location["url"] == page.url or said.append(_said(message)))
+        page.on("console", lambda message: _is_expected(message, page) or said.append(_said(message)))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("dialog", lambda dialog: (said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(path)
@@ -38,6 +38,14 @@ def open_page(browser, live_server):
     for context in contexts:
         context.close()
     assert said == []
+
+
+CANCELLED = ("htmx:afterRequest,", "htmx:sendAbort,")
+"""What htmx says of a request in whose place it sent another."""
+
+
+def _is_expected(message, page) -> bool:
+    return message.location["url"] == page.url or message.text.startswith(CANCELLED)
 
 
 def _said(message) -> str:

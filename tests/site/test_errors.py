@@ -146,7 +146,7 @@ def test_an_error_page_leads_on_and_is_not_indexed_nor_stored(client):
     response = client.get("/nowhere/")
     page = read(response)
     assert [a.attrs["href"] for a in page.one("main").all("a")] == ["/events/", "/events/past/", "/"]
-    assert page.one("form", **{"aria-label": "Find an event here"}).attrs["action"] == "/events/"
+    assert page.one("form", **{"aria-label": "What you were looking for"}).attrs["action"] == "/search/"
     assert page.one("meta", name="robots").attrs["content"] == "noindex"
     assert page.all("link", rel="canonical") == []
     assert response.headers["Cache-Control"] == "no-store"

@@ -87,8 +87,8 @@ TABLES = {
     "auth_user": {"change": SUPERUSER, "add": SUPERUSER, "delete": NEVER, "read": SUPERUSER, "listed": SUPERUSER},
 }
 PAGES = """
-home search event_list event_past sector theme audience_list audience organisation series source_list source
-event_detail programme_detail
+home search search_suggestions event_list event_past sector theme audience_list audience organisation series
+source_list source event_detail programme_detail
 programme_export session_detail session_calendar publication_list publication_detail speaker_list speaker
 speaker_calendar site_calendar site_feed event_feed about accessibility privacy
 favicon robots sitemap sitemap_section health programme_embed event_card oembed card
