@@ -3,6 +3,7 @@
 from datetime import date
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Hidden
 from django import forms
 
 from agenda.selection import WHAT, Selection, choices
@@ -24,9 +25,10 @@ class ProgrammeFilter(forms.Form):
     kind = forms.ChoiceField(required=False)
     audience = forms.ChoiceField(label="Who it is for", required=False)
 
-    def __init__(self, data, programme: Programme):
+    def __init__(self, data, programme: Programme, back: str = ""):
+        """`back` goes along; see events.way_back."""
         super().__init__(data)
-        self.programme = programme
+        self.programme, self.back = programme, back
         for name, values in choices(programme).items():
             self._offer(name, [(value, day(date.fromisoformat(value)) if name == "day" else value) for value in values])
         used = {s.kind for s in programme.sessions}
@@ -78,4 +80,7 @@ class ProgrammeFilter(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        return filter_helper("Filter the programme", self.shown)
+        helper = filter_helper("Filter the programme", self.shown)
+        if self.back:
+            helper.layout.append(Hidden("back", self.back))
+        return helper

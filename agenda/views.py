@@ -27,6 +27,7 @@ from events.public import NotNow, NotOffered, current_or_gone, file, public_page
 from events.publications import steps
 from events.related import related
 from events.vocabulary import EventStatus
+from events.way_back import way_back
 from events.when import When
 from speakers.people import People, portraits_of, with_portraits
 
@@ -118,7 +119,8 @@ def _current(slug: str) -> Publication:
 @csp_override(FRAMED)
 def programme_embed(request, slug):
     """The one page that may be framed elsewhere, also where the framing page wants its parts to allow it."""
-    context = _programme_context(request, _current(slug), Paths.public(slug)) | {"is_embedded": True}
+    shown = {"is_embedded": True, "back": ""}
+    context = _programme_context(request, _current(slug), Paths.public(slug)) | shown
     response = render(request, "agenda/programme_embed.html", context)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
@@ -291,7 +293,8 @@ def _event(request, publication: Publication, paths: Paths):
 
 
 def _programme(request, publication: Publication, paths: Paths):
-    context = _programme_context(request, publication, paths)
+    back = way_back(request.GET.get("back", ""))
+    context = _programme_context(request, publication, paths, back)
     selection = context["filters"].selection
     context |= _taken_along(publication, paths.programme, selection) | {
         "selection": selection,
@@ -300,16 +303,18 @@ def _programme(request, publication: Publication, paths: Paths):
     return render(request, "agenda/programme_detail.html", context)
 
 
-def _programme_context(request, publication: Publication, paths: Paths) -> dict:
-    filters = ProgrammeFilter(request.GET, publication.programme)
+def _programme_context(request, publication: Publication, paths: Paths, back: str = "") -> dict:
+    filters = ProgrammeFilter(request.GET, publication.programme, back)
     sessions = filters.apply()
     days = timetable.days(publication.programme, sessions)
     by_day = len(sessions) > MOST_SESSIONS and len(days) > 1
     people = _people(publication)
     shown = days[:1] if by_day else days
     query = request.GET.copy()
-    for name in ("day", "view"):
+    for name in ("day", "view", "back"):
         query.pop(name, None)
+    if back:
+        query["back"] = back
     return _context(request, publication, paths) | {
         "filters": filters,
         "days": shown,

@@ -118,7 +118,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "socprog.context.site",
             ],
-            "builtins": ["events.templatetags.programme_words", "events.templatetags.json_ld"],
+            "builtins": [
+                "events.templatetags.programme_words",
+                "events.templatetags.json_ld",
+                "events.templatetags.way_back",
+            ],
         },
     }
 ]

@@ -26,6 +26,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from agenda.exports import FORMS
 from events.public import one_state
+from events.way_back import without_way_back
 from socprog.sitemaps import SITEMAPS
 from socprog.static_page import ON_THE_SITE, Form, Link, static_page, static_stylesheet
 
@@ -188,7 +189,7 @@ class StaticSite:
                 return Link(address)
             path = urljoin(page.path, parts.path) if parts.path else page.path
             fragment = f"#{parts.fragment}" if parts.fragment else ""
-            target = Address(path, parts.query)
+            target = Address(path, without_way_back(parts.query))
             if not (target.is_safe and is_copied(path)):
                 return Link(f"{settings.SITE_URL}{target}{fragment}", is_live=True)
             self._want(target)
