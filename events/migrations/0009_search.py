@@ -1,12 +1,13 @@
 """What search reads: entries with their words, of sources too, and the vocabulary of what is published."""
 
-import django.contrib.postgres.indexes
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.operations import UnaccentExtension
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import migrations, models
 from django.db.models import F, Func, Q, Value
 
 KINDS = ["event", "session", "billing", "source"]
+NAMED = ["event", "speaker", "audience", "series", "theme", "sector", "organisation", "place", "source", "acronym"]
 LEADING = "{acronym,audience,organisation,place,sector,series,theme}"
 
 CONFIGURATIONS = """
@@ -96,8 +97,17 @@ def vector(**weights):
 def search_index(kind, column):
     return migrations.AddIndex(
         "entry",
-        django.contrib.postgres.indexes.GinIndex(
+        GinIndex(
             fields=[column], condition=Q(kind=kind), fastupdate=False, name=f"entry_{kind}_{column}"
+        ),
+    )
+
+
+def trigrams(name, condition):
+    return migrations.AddIndex(
+        "term",
+        GinIndex(
+            OpClass("key", "gin_trgm_ops"), condition=condition, fastupdate=False, name=f"term_{name}_trigrams"
         ),
     )
 
@@ -133,13 +143,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint("term", models.UniqueConstraint("facet", "text", name="term_once")),
         migrations.AddIndex("term", models.Index("key", name="term_key")),
-        migrations.AddIndex(
-            "term",
-            django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("key", "gin_trgm_ops"),
-                fastupdate=False,
-                name="term_key_trigrams",
-            ),
-        ),
+        trigrams("word", Q(facet="")),
+        *[trigrams(kind, Q(facet__startswith=f"{kind}:")) for kind in NAMED],
         migrations.RunSQL(VOCABULARY, NO_VOCABULARY),
     ]

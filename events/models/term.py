@@ -67,7 +67,6 @@ class Term(models.Model):
         constraints = [models.UniqueConstraint("facet", "text", name="term_once")]
         indexes = [
             models.Index("key", name="term_key"),
-            GinIndex(OpClass("key", "gin_trgm_ops"), fastupdate=False, name="term_key_trigrams"),
             _beginnings("word", Q(facet="")),
             *(_beginnings(kind, Q(facet__startswith=f"{kind}:")) for kind in NAMES),
         ]

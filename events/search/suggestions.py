@@ -15,6 +15,7 @@ from django.urls import reverse
 from events.models import Term
 from events.models.term import NAMES
 from events.search.query import LONGEST
+from events.text import bare
 
 LEAST = 2
 """Letters or digits, before anything is offered."""
@@ -58,7 +59,7 @@ class Suggestion:
     @property
     def pieces(self) -> list[tuple[str, bool]]:
         """The text in pieces, and of each whether it was typed."""
-        beginnings = [_folded(word) for word in _WORD.findall(self.typed)]
+        beginnings = [bare(word) for word in _WORD.findall(self.typed)]
         pieces, end = [], 0
         for word in _WORD.finditer(self.text):
             if number := _letters_typed(word[0], beginnings):
@@ -105,7 +106,7 @@ def _completed(typed: str, terms: list[Term]) -> list[Suggestion]:
     last = _LAST_WORD.search(typed)
     if last is None:
         return []
-    texts = [typed[: last.start()].lstrip() + term.text for term in terms if term.text != _folded(last[0])]
+    texts = [typed[: last.start()].lstrip() + term.text for term in terms if term.text != bare(last[0])]
     return [Suggestion(text, "", _search_for(text), typed) for text in texts[:COMPLETIONS]]
 
 
@@ -129,21 +130,15 @@ def _each_once(found: list[Suggestion]) -> list[Suggestion]:
     once: dict[str, Suggestion] = {}
     texts = set()
     for suggestion in found:
-        if suggestion.kind_in_words == SEARCH and _folded(suggestion.text) in texts:
+        if suggestion.kind_in_words == SEARCH and bare(suggestion.text) in texts:
             continue
-        texts.add(_folded(suggestion.text))
+        texts.add(bare(suggestion.text))
         once.setdefault(suggestion.address, suggestion)
     return list(once.values())
 
 
-def _folded(text: str) -> str:
-    """Without accents, in small letters."""
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
-
-
 def _letters_typed(word: str, beginnings: list[str]) -> int:
     """So many letters of the word, from its first, as the longest of the beginnings has."""
-    typed = [beginning for beginning in beginnings if _folded(word).startswith(beginning)]
+    typed = [beginning for beginning in beginnings if bare(word).startswith(beginning)]
     longest = max(map(len, typed), default=0)
-    return next((number for number in range(len(word)) if len(_folded(word[:number])) >= longest), len(word))
+    return next((number for number in range(len(word)) if len(bare(word[:number])) >= longest), len(word))

@@ -96,7 +96,6 @@ def _page(request, context: dict, *, status: int = 200):
 
 def _told(asked: Asked, found: Answer, at) -> dict:
     results = found.results
-    here = asked.address(page=results.number if results.number > 1 else None)
     first = (results.number - 1) * PAGE_SIZE + 1
     return {
         "answer": found,
@@ -104,7 +103,7 @@ def _told(asked: Asked, found: Answer, at) -> dict:
         "groups": _groups(asked, results),
         "rows": [_row(place, result, at) for place, result in enumerate(results.page, start=first)],
         "first": first,
-        "here": here,
+        "way_back": asked.address(page=results.number if results.number > 1 else None),
         "count": _number(sum(min(number, MOST + 1) for number in results.counts.values())),
         "chips": _chips(asked, found),
         "ignored": _ignored(asked, found),
@@ -136,29 +135,41 @@ def _groups(asked: Asked, results: Results) -> list[dict]:
     ]
 
 
+_KINDS_OF_RESULTS = {
+    EntryKind.EVENT: ("Event", ""),
+    EntryKind.SESSION: ("Session", "in"),
+    EntryKind.BILLING: ("Speaker", "at"),
+    EntryKind.SOURCE: ("Source", "cited by"),
+}
+"""{kind: (its name, how it belongs to its event)}."""
+
+
 def _row(place: int, result: Result, at) -> dict:
     """One result: where it leads, and what is said of it besides title and snippet."""
     event = listed(result.detail.get("event", result.detail), at)
-    row = {"place": place, "result": result, "event": event, "way": "", "kind": "Event"}
+    start = result.detail.get("start")
+    kind, way = _KINDS_OF_RESULTS[result.kind]
+    return {
+        "place": place,
+        "result": result,
+        "kind": kind,
+        "address": _address(result, event.slug),
+        "way": way,
+        "event": event,
+        "event_address": reverse("event_detail", args=[event.slug]),
+        "start": clock(time.fromisoformat(start)) if start else "",
+    }
+
+
+def _address(result: Result, event: str) -> str:
     match result.kind:
         case EntryKind.EVENT:
-            return row | {"address": reverse("event_detail", args=[result.slug])}
+            return reverse("event_detail", args=[result.slug])
         case EntryKind.SESSION:
-            start = result.detail["start"] and clock(time.fromisoformat(result.detail["start"]))
-            return row | {
-                "kind": "Session",
-                "address": reverse("session_detail", args=[event.slug, result.slug]),
-                "way": "in",
-                "start": start,
-            }
+            return reverse("session_detail", args=[event, result.slug])
         case EntryKind.BILLING:
-            address = reverse("speaker", args=[result.slug])
-            return row | {"kind": "Speaker", "address": address, "way": "at"}
-    return row | {
-        "kind": "Source",
-        "address": f"{reverse('event_detail', args=[event.slug])}#sources",
-        "way": "cited by",
-    }
+            return reverse("speaker", args=[result.slug])
+    return reverse("source", args=[result.slug])
 
 
 def _chips(asked: Asked, found: Answer) -> list[dict]:
