@@ -46,6 +46,12 @@ def with_way_back(address: str, way_back: str) -> str:
     return f"{page}{'&' if '?' in page else '?'}{kept}{mark}{place}"
 
 
+def of_list(path: str, query: str) -> str:
+    """The way back to the list at this address."""
+    kept = without_way_back(query)
+    return f"{path}?{kept}" if kept else path
+
+
 def without_way_back(query: str) -> str:
     """For who makes one page of all that differ in nothing else."""
     return "&".join(part for part in query.split("&") if not part.startswith("back="))

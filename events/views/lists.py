@@ -12,6 +12,7 @@ from events.listing import listed_events
 from events.months import archive, month_to_show, weeks
 from events.public import public_page
 from events.span import Span
+from events.way_back import of_list
 
 PAGE_SIZE = 30
 MOST_RANKED = 20 * PAGE_SIZE
@@ -38,8 +39,8 @@ def _events(request, *, past: bool):
         "filters": filters,
         "past": past,
         "elsewhere": "event_list" if past else "event_past",
-        "is_filtered": bool(request.GET.keys() - {"page"}),
-        "way_back": request.get_full_path(),
+        "is_filtered": bool(request.GET.keys() - {"page", "back"}),
+        "way_back": of_list(request.path, request.META["QUERY_STRING"]),
         **as_view(request, filters),
     }
     return render(request, "events/event_list.html", context)

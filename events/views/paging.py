@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
+from events.way_back import of_list
+
 PAGE_SIZE = 30
 
 
@@ -21,7 +23,7 @@ def paged(request, things: Sequence | QuerySet, asked: Mapping[str, str] | None 
         "page": page,
         "query": query,
         "canonical_url": f"{settings.SITE_URL}{request.path}{'?' if told else ''}{told}",
-        "way_back": request.get_full_path(),
+        "way_back": of_list(request.path, request.META["QUERY_STRING"]),
     }
 
 

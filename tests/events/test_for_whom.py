@@ -103,7 +103,8 @@ def test_nothing_near_says_so_and_shows_everybody(client, known):
     response = asked(client, "glass blower")
     assert (
         texts(response, "p", "lead")[1]
-        == "No programme names anybody like “glass blower”. Choose who is nearest to you."
+        == "No programme names anybody like “glass blower”. Choose who is nearest to you, or search all that is "
+        "published for “glass blower”."
     )
     assert [h.text for h in read(response).all("h2")] == ["Job titles", "Organisations and teams"]
 

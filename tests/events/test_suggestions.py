@@ -231,7 +231,7 @@ class AnythingTyped(TestCase):
 
 
 def test_htmx_is_given_the_options_of_a_list(client, catalogue, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         response = client.get("/search/suggestions/?q=zoe", headers={"HX-Request": "true"})
     assert re.sub(r"\s+", " ", unescape(response.content.decode())).strip() == (
         '<a class="suggestion" id="suggestion-1" role="option" aria-selected="false" tabindex="-1" '
