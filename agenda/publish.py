@@ -39,8 +39,7 @@ def publish(*, event: Event, by=None, note: str = "", at: datetime | None = None
 def draft_publication(event: Event) -> Publication:
     """What publishing would write, unsaved and without a number: for the preview."""
     programme = compose(event)
-    rendered = _rendered(programme, _last(event))
-    return Publication(event=event, programme_data=to_data(programme), rendered=rendered)
+    return Publication(event=event, programme_data=to_data(programme), rendered=rendered(programme, _last(event)))
 
 
 def has_unpublished_changes(event: Event) -> bool:
@@ -110,7 +109,7 @@ def _release(event: Event, programme: Programme, last: Publication | None, *, by
         event=event,
         number=last.number + 1 if last else 1,
         programme_data=to_data(programme),
-        rendered=_rendered(programme, last),
+        rendered=rendered(programme, last),
         note=note,
         published_at=at or timezone.now(),
         published_by=by,
@@ -122,7 +121,8 @@ def _release(event: Event, programme: Programme, last: Publication | None, *, by
     return publication
 
 
-def _rendered(programme: Programme, last: Publication | None) -> dict:
+def rendered(programme: Programme, last: Publication | None) -> dict:
+    """What is kept with a publication of it that follows `last`."""
     return {
         "html": _html(programme),
         "addresses": addresses_of(programme),

@@ -61,11 +61,21 @@ class Place:
 
 @contextmanager
 def own_place() -> Iterator[Place]:
+    """A place that is gone at the end."""
+    directory = Path(tempfile.mkdtemp(prefix="socprog-bench-"))
+    try:
+        with place_in(directory) as place:
+            yield place
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+@contextmanager
+def place_in(directory: Path) -> Iterator[Place]:
     """The place, its environment in effect, and a hold on its database server, which otherwise stops with each
     process that used it."""
     from socprog.devdb.cluster import cluster_in
 
-    directory = Path(tempfile.mkdtemp(prefix="socprog-bench-"))
     directory.chmod(0o711)  # PostgreSQL has an account of its own where we are root
     place = Place(directory, _free_port())
     os.environ.update(place.environment)
@@ -75,7 +85,6 @@ def own_place() -> Iterator[Place]:
         yield place
     finally:
         cluster.leave()
-        shutil.rmtree(directory, ignore_errors=True)
 
 
 def _free_port() -> int:

@@ -26,11 +26,16 @@ from socprog.management.commands.serve import UNUSED
 ROUNDS = 5
 
 
-def fill(sizes: Sequence[int]) -> None:
-    """A database and static files such as `make run` makes, with a published conference of each size."""
+def prepare() -> None:
+    """A database and static files such as `make run` makes."""
     call_command("migrate", verbosity=0)
     call_command("prepare_fonts", verbosity=0, stdout=io.StringIO())
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
+
+
+def fill(sizes: Sequence[int]) -> None:
+    """With a published conference of each size."""
+    prepare()
     for size in sizes:
         publish(event=apply(programme=conference(size)))
     with connection.cursor() as cursor:
