@@ -1,17 +1,20 @@
 """A publication's rows in the public catalogue, from which lists, search and speakers' pages are made."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, time
 
 from django.db import transaction
 from django.utils.text import slugify
 
+from events import likeness
 from events.acronyms import acronyms
 from events.clock import edge
-from events.models import AudienceCategory, Entry, Organisation, Publication, Sector, Series, Theme
+from events.models import AudienceCategory, Entry, Event, Organisation, Publication, Sector, Series, Theme
 from events.models.catalogue import EntryKind
 from events.models.slugs import slug_for
 from events.programme import Billing, EventDetails, Programme, Reference, SessionDetails
+from events.telling import used_words
 from events.text import on_one_line, plain
 from events.words import surname_first
 
@@ -24,15 +27,48 @@ LONGEST = 100_000
 
 def enter(publication: Publication) -> None:
     """The publication is in the catalogue, in place of what was there of its event."""
-    publication.event.entries.all().delete()
-    Entry.objects.bulk_create(entries_of(publication), batch_size=500)
+    likeness.relate(entry=_write_entries(publication), words=words_of(publication))
+
+
+def leave(event: Event) -> None:
+    """Nothing of the event is in the catalogue."""
+    event.entries.all().delete()
+    likeness.unrelate(event=event.pk)
 
 
 @transaction.atomic
 def rebuild() -> None:
     """The whole catalogue anew from the current publications."""
-    for publication in Publication.objects.current().select_related("event").order_by("pk").iterator(chunk_size=50):
-        enter(publication)
+    for publication in _current():
+        _write_entries(publication)
+    compare_all()
+
+
+def compare_all() -> None:
+    """Which events are alike, for all of them at once: what there is in all is known before."""
+    entries = {entry.event_id: entry for entry in Entry.objects.events()}
+    for publication in _current():
+        likeness.describe(entries[publication.event_id], words_of(publication))
+    likeness.renew_all()
+
+
+def _current() -> Iterator[Publication]:
+    return Publication.objects.current().select_related("event").order_by("pk").iterator(chunk_size=50)
+
+
+def _write_entries(publication: Publication) -> Entry:
+    """The first is the event's own, which is returned."""
+    publication.event.entries.all().delete()
+    return Entry.objects.bulk_create(entries_of(publication), batch_size=500)[0]
+
+
+def words_of(publication: Publication) -> Counter[str]:
+    """What the event says, its sessions included, but of nobody: who speaks is told by facets."""
+    event, sessions = publication.programme.event, publication.programme.sessions
+    texts = [event.title, event.summary or "", *event.learning_points, plain(publication.rendered["html"]["brief"])]
+    for session in sessions:
+        texts += [session.title, *session.points, _abstract(publication, session)]
+    return used_words(*texts)
 
 
 def addresses_of(programme: Programme) -> dict[str, dict[str, str]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from agenda.catalogue import addresses_of, enter
+from agenda.catalogue import addresses_of, enter, leave
 from agenda.checklist import nonsense
 from agenda.compose import compose
 from agenda.moved import moved_from, rescheduled_from
@@ -64,7 +64,7 @@ def withdraw(*, event: Event, at: datetime | None = None) -> None:
     def take_away() -> None:
         locked = _locked(event)
         locked.publications.current().update(is_current=False)
-        locked.entries.all().delete()
+        leave(locked)
         locked.withdrawn_at = at or timezone.now()
         locked.save(update_fields=["withdrawn_at"])
 

@@ -25,7 +25,7 @@ from events.models import Entry, Event, Publication
 from events.previews import invitation
 from events.public import NotNow, NotOffered, current_or_gone, file, public_page, read_only
 from events.publications import steps
-from events.related import related
+from events.related import related, related_to_draft
 from events.vocabulary import EventStatus
 from events.way_back import way_back
 from events.when import When
@@ -280,12 +280,13 @@ def _event(request, publication: Publication, paths: Paths):
     speakers = _people(publication).sections()
     names = {person.key: person.name for _, people in speakers for person in people if person.key}
     facets = [*named_facets(programme, addresses), *(f"speaker:{key}" for key in names)]
+    alike = related if publication.pk else related_to_draft
     context = _context(request, publication, paths) | {
         "brief": publication.rendered["html"]["brief"],
         "speakers": speakers,
         "days": timetable.days(programme),
         "sources": [(source, publication.pk and slug_of_source(source)) for source in programme.event.sources],
-        "related": related(facets, names, publication.event.slug, request.moment),
+        "related": alike(event=publication.event_id, facets=facets, ends_at=programme.event.ends_at, at=request.moment),
         **_taken_along(publication, paths.brief),
         "thing": publication.pk and Choice.of_event(publication.event_id),
     }

@@ -3,6 +3,7 @@ from .categories import AudienceCategory, Organisation, Sector, Series, Theme, V
 from .enquiry import Enquiry
 from .event import Event, Source
 from .letter import Letter
+from .likeness import Likeness, Trait
 from .publication import Publication
 from .submission import Submission
 from .team import Membership
@@ -15,6 +16,7 @@ __all__ = [
     "Entry",
     "Event",
     "Letter",
+    "Likeness",
     "Membership",
     "Organisation",
     "Publication",
@@ -24,5 +26,6 @@ __all__ = [
     "Submission",
     "Term",
     "Theme",
+    "Trait",
     "Venue",
 ]

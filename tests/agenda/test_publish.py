@@ -272,5 +272,5 @@ def test_the_number_of_queries_is_the_same_for_every_size(size, django_assert_nu
         event.sectors.add(Sector.objects.named(f"sector {number}"))
     publish(event=event)
     renamed(event, "Another Title")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(27):
         publish(event=event)

@@ -5,12 +5,13 @@ from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from agenda.models import Contribution, Session
 from agenda.publish import bring_back, publish, withdraw
-from events.models import Entry, Event, Publication
-from tests.factories import ContributionFactory, EventFactory, agenda_of
+from events.models import Entry, Event, Likeness, Publication
+from tests.factories import ContributionFactory, EventFactory, SectorFactory, agenda_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
@@ -76,6 +77,28 @@ def test_two_events_are_published_at_once():
     published = together(lambda: publish(event=first), lambda: publish(event=second))
     assert [publication.number for publication in published] == [1, 1]
     assert (is_sound(first), is_sound(second)) == (True, True)
+
+
+def test_two_alike_that_are_published_at_once_know_of_each_other():
+    for number in range(ROUNDS):
+        events = [EventFactory(), EventFactory()]
+        sector = SectorFactory(name=f"Sector {number}")
+        for event in events:
+            event.sectors.add(sector)
+        together(*(lambda event=event: publish(event=event) for event in events))
+        pairs = Likeness.objects.filter(event__in=events).values_list("event", "other")
+        assert set(pairs) == {(events[0].pk, events[1].pk), (events[1].pk, events[0].pk)}
+
+
+def test_of_two_alike_one_is_withdrawn_while_the_other_is_published():
+    for number in range(ROUNDS):
+        gone, event = EventFactory(), EventFactory()
+        sector = SectorFactory(name=f"Sector {number}")
+        for each in (gone, event):
+            each.sectors.add(sector)
+        publish(event=gone)
+        together(lambda gone=gone: withdraw(event=gone), lambda event=event: publish(event=event))
+        assert list(Likeness.objects.filter(Q(event=gone) | Q(other=gone))) == []
 
 
 def test_two_who_bring_back_at_once_get_two_numbers():

@@ -11,6 +11,7 @@ from events.models import (
     Entry,
     Event,
     Letter,
+    Likeness,
     Membership,
     Organisation,
     Publication,
@@ -20,6 +21,7 @@ from events.models import (
     Submission,
     Term,
     Theme,
+    Trait,
     Venue,
 )
 from tests.conftest import AT
@@ -81,6 +83,20 @@ def second_submission(form: str) -> Submission:
     Submission.objects.admit(form="enquiry", address="127.0.0.1", at=AT)
     first = Submission.objects.get()
     return Submission(form=form, sender=first.sender, since=first.since, number=1)
+
+
+def second_trait(facet: str) -> Trait:
+    first = Trait.objects.create(event=EventFactory(), facet="theme:prevent")
+    return Trait(event=first.event, facet=facet)
+
+
+def likeness(one: Event, other: Event) -> Likeness:
+    return Likeness(event=one, other=other, weight=1, shared=["theme:prevent"])
+
+
+def second_likeness(*, swapped: bool) -> Likeness:
+    (first := likeness(EventFactory(), EventFactory())).save()
+    return likeness(first.other, first.event) if swapped else likeness(first.event, first.other)
 
 
 def second_term(text: str) -> Term:
@@ -176,6 +192,9 @@ RULES = {
     "entry_once": Rule(lambda: entry(slug="b"), lambda: entry(slug="a")),
     "entry_kind_known": Rule(lambda: entry(slug="a", kind="session"), lambda: entry(slug="a", kind="page")),
     "term_once": Rule(lambda: second_term("crimes"), lambda: second_term("crime")),
+    "trait_once": Rule(lambda: second_trait("theme:protect"), lambda: second_trait("theme:prevent")),
+    "likeness_once": Rule(lambda: second_likeness(swapped=True), lambda: second_likeness(swapped=False)),
+    "likeness_of_two": Rule(lambda: likeness(EventFactory(), EventFactory()), lambda: likeness(*[EventFactory()] * 2)),
     "catalogue_one_row": Rule(lambda: Catalogue(id=1, version=2), lambda: Catalogue(id=2, version=2)),
 }
 RULES |= {

@@ -216,12 +216,12 @@ def test_what_is_published_while_a_page_is_made_is_not_missed(client, event, mon
 
     related = views.related
 
-    def related_after_a_publication(*args):
+    def related_after_a_publication(**values):
         monkeypatch.setattr("agenda.views.related", related)
         event.brief = "What was said meanwhile."
         event.save()
         publish(event=event)
-        return related(*args)
+        return related(**values)
 
     monkeypatch.setattr("agenda.views.related", related_after_a_publication)
     assert "What was said first." in words(client)
