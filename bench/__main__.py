@@ -16,7 +16,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import desk, exports, files, memory, reading, weight, writing
+        from bench import desk, exports, files, memory, reading, searching, weight, writing
 
         _say("A database of its own with conferences of 25, 200 and 1,500 sessions …")
         writing.fill(SIZES)
@@ -27,6 +27,8 @@ def main() -> None:
         _say("Reading …")
         with serving(place) as processes:
             lines = reading.measure(place, SIZES, processes) + lines + weight.measure(place)
+    _say("Searching among 1,000 and 10,000 events, which are made now if they are not there …")
+    lines += searching.measure()
     print(printed(lines))
     print(f"\n{NOTES}\nTook {time.monotonic() - begun:.0f} s.")
 
@@ -39,6 +41,8 @@ cold: the first request after the catalogue's version moved, on one connection, 
  compose, publish, conflicts, checklist, compare: in one process, in turns; ratio is the time a session. Conflicts,
    lines of the checklist and differences are found in what is read already. The desk: with the two queries of
    whoever is signed in. Memory: a process of its own each.
+ search, suggestions, lists, audiences: on one connection, each question once; p50 and p95 of the times, and how much
+   they grow from 1,000 to 10,000 events. What is wrong there is a line that begins with NOT AS IT MUST BE.
 A programme of more than 250 sessions is shown a day at a time: the page of 1,500 holds its first 250."""
 
 

@@ -20,7 +20,7 @@ SIZES = (1_000, 10_000)
 BATCH = 100
 DECIDING = (
     *("*/migrations/*.py", "agenda/catalogue.py", "agenda/publish.py", "events/acronyms.py", "events/programme.py"),
-    *("events/related.py", "events/text.py", "events/words.py"),
+    *("events/likeness.py", "events/telling.py", "events/text.py", "events/words.py"),
 )
 """Code that decides what is kept, beside these modules."""
 
@@ -53,8 +53,9 @@ def _fingerprint() -> str:
 
 
 def _fill(events: int) -> None:
-    from django.db import connection
+    from django.db import connection, transaction
 
+    from agenda.catalogue import compare_all
     from bench.portal import Portal
 
     portal, begun = Portal(events), time.monotonic()
@@ -71,6 +72,9 @@ def _fill(events: int) -> None:
             "INSERT INTO events_term (facet, text, key, documents) "
             "SELECT t.facet, t.text, t.key, count(*) FROM events_entry e, events_terms_of(e) t GROUP BY 1, 2, 3"
         )
+        _say(f"What events have in common, from {time.monotonic() - begun:.0f} s …")
+        with transaction.atomic():
+            compare_all()
         cursor.execute("VACUUM ANALYZE")
     _say(f"Took {time.monotonic() - begun:.0f} s.")
 

@@ -51,6 +51,7 @@ class Place:
             "ALLOWED_HOSTS": ADDRESS,
             "SECRET_KEY": secrets.token_urlsafe(50),
             "DEBUG": "false",
+            "TRUSTED_PROXIES": "1",  # each request is another visitor, where it says so
             "DATABASE_URL": "",
             "CACHE_URL": "locmem://",
             "MEDIA_ROOT": str(self.directory / "media"),

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db import connection
 from django.db.models import Case, Count, F, Q, Sum, When, Window
 
 from events.models import Entry, Likeness, Trait
@@ -82,6 +83,8 @@ def renew(event: int) -> None:
 
 
 def renew_all() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE events_trait")  # or PostgreSQL would not know that few events have each
     for event in Entry.objects.events().order_by("pk").values_list("event", flat=True):
         renew(event)
 

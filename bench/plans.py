@@ -1,0 +1,56 @@
+"""How PostgreSQL goes about a query: by which indexes, and whether it reads the whole catalogue."""
+
+import re
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.place import ADDRESS, CannotRun
+
+TABLE_SCAN = re.compile(r"Seq Scan on events_(?:entry|term)\b")
+SEARCH_INDEX = re.compile(r"\bentry_(?:event|session|billing|source)_(?:words|head)\b")
+
+
+def plan(query: QuerySet | str) -> str:
+    """Of a queryset, or of SQL with its values in it."""
+    if isinstance(query, QuerySet):
+        return query.explain()
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + query.replace("%", "%%"), [])
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def refuse_table_scan(what: str, query: QuerySet | str) -> str:
+    """The plan. Raises CannotRun where the whole catalogue or vocabulary would be read."""
+    if TABLE_SCAN.search(found := plan(query)):
+        raise CannotRun(f"{what} reads a whole table:\n{found}")
+    return found
+
+
+def refuse_search_without_index(what: str, query: QuerySet | str) -> None:
+    """Raises CannotRun where no index of words is used."""
+    if not SEARCH_INDEX.search(found := refuse_table_scan(what, query)):
+        raise CannotRun(f"{what} does not use the index of words:\n{found}")
+
+
+def queries_of(address: str) -> list[str]:
+    """What a page asks the database, with the values in it."""
+    with CaptureQueriesContext(connection) as captured:
+        Client(headers={"host": ADDRESS}).get(address)
+    return [query["sql"] for query in captured]
+
+
+def indexes_of_words(address: str) -> int:
+    """In how many of its queries a page uses an index of words. Raises CannotRun where one of them reads a whole
+    table. What it sets for itself before (`SET LOCAL …`) is set here too."""
+    used = 0
+    asked = queries_of(address)
+    with transaction.atomic():
+        for sql in asked:
+            if sql.upper().startswith("SET "):
+                connection.cursor().execute(sql)
+            elif sql.upper().startswith(("SELECT", "WITH", "(SELECT")):
+                used += bool(SEARCH_INDEX.search(refuse_table_scan(address, sql)))
+    return used
