@@ -41,15 +41,15 @@ def rebuild() -> None:
     """The whole catalogue anew from the current publications."""
     for publication in _current():
         _write_entries(publication)
-    compare_all()
+    describe_all()
+    likeness.renew_all()
 
 
-def compare_all() -> None:
-    """Which events are alike, for all of them at once: what there is in all is known before."""
+def describe_all() -> None:
+    """What each event may have in common with others, when all that there is is known."""
     entries = {entry.event_id: entry for entry in Entry.objects.events()}
     for publication in _current():
         likeness.describe(entries[publication.event_id], words_of(publication))
-    likeness.renew_all()
 
 
 def _current() -> Iterator[Publication]:

@@ -55,8 +55,9 @@ def _fingerprint() -> str:
 def _fill(events: int) -> None:
     from django.db import connection, transaction
 
-    from agenda.catalogue import compare_all
+    from agenda.catalogue import describe_all
     from bench.portal import Portal
+    from events.likeness import renew_all
 
     portal, begun = Portal(events), time.monotonic()
     with connection.cursor() as cursor:
@@ -74,8 +75,10 @@ def _fill(events: int) -> None:
         )
         _say(f"What events have in common, from {time.monotonic() - begun:.0f} s …")
         with transaction.atomic():
-            compare_all()
+            describe_all()
         cursor.execute("VACUUM ANALYZE")
+        with transaction.atomic():
+            renew_all()
     _say(f"Took {time.monotonic() - begun:.0f} s.")
 
 
