@@ -94,7 +94,7 @@ def weights_of_alike(facets: Iterable[str], *, but: int) -> dict[int, int]:
     counts = Case(*(When(facet__startswith=f"{kind}:", then=weight) for kind, weight in WEIGHTS.items()))
     alike = Trait.objects.filter(facet__in=list(facets)).exclude(event=but).values("event")
     return dict(
-        alike.annotate(weight=Sum(counts)).order_by("-weight", "-event").values_list("event", "weight")[:LOOKED_AT]
+        alike.annotate(weight=Sum(counts)).order_by("-weight", "-event_id").values_list("event", "weight")[:LOOKED_AT]
     )
 
 
@@ -122,8 +122,8 @@ def _ends(events: Collection[int]) -> dict[int, _End]:
     rows = (
         Likeness.objects.filter(event__in=events)
         .annotate(length=Window(Count("pk"), partition_by="event"))
-        .order_by("event", "weight", F("starts_at").asc(nulls_first=True), "other")
-        .distinct("event")
+        .order_by("event_id", "weight", F("starts_at").asc(nulls_first=True), "other_id")
+        .distinct("event_id")
         .values_list("event", "length", "weight", "starts_at", "other", "pk")
     )
     return {event: _End(length, standing(*last), row) for event, length, *last, row in rows}

@@ -37,7 +37,7 @@ def related(*, event: int, facets: Iterable[str], ends_at: datetime | None, at: 
     """What is kept of a published event. One query."""
     near = Entry.objects.events().filter(event__near_to__event=event)
     near = near.annotate(weight=F("event__near_to__weight"), shared=F("event__near_to__shared"))
-    best = near.order_by("-weight", F("starts_at").desc(nulls_last=True), "-event")[:MOST]
+    best = near.order_by("-weight", F("starts_at").desc(nulls_last=True), "-event_id")[:MOST]
     return _also_liked(best.union(_editions(facets, event), all=True), ends_at, at)
 
 

@@ -150,9 +150,9 @@ def test_the_four_most_alike_come_then_the_latest():
 
 def test_of_two_of_one_day_that_are_as_near_the_one_made_later_comes_first():
     this = published("This", sectors=["health"])
-    for title in ("First", "Second"):
+    for title in ("B, made first", "A, made later"):
         published(title, sectors=["health"])
-    assert titles(this) == ["Second", "First"]
+    assert titles(this) == ["A, made later", "B, made first"]
 
 
 def test_an_event_that_shares_its_year_and_form_only_is_alone():
