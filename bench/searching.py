@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -60,7 +60,7 @@ def _lines(what: str, small: dict, large: dict) -> Iterator[Line]:
 
 def tell(size: int) -> dict:
     with large_place(size) as place:
-        from bench.plans import indexes_of_words, queries_of
+        from bench.plans import queries_of, refuse_slow_plans_of
         from bench.questions import bad_input, questions
 
         asked, faults = questions(), []
@@ -70,8 +70,9 @@ def tell(size: int) -> dict:
             memory = _peak(processes[0])
         for what, addresses in asked.items():
             pages[what]["queries"] = max(len(queries_of(address)) for address in addresses[:COUNTED])
-        for address in [*asked["search"][:COUNTED], *asked["suggestions"][:COUNTED]]:
-            _look_at_plans(address, indexes_of_words, faults)
+        if size == SIZES[-1]:  # a small table is read whole with reason
+            for addresses in asked.values():
+                faults += _refused(addresses[:COUNTED], refuse_slow_plans_of)
     return {"pages": pages, "memory": memory, "faults": faults}
 
 
@@ -116,12 +117,12 @@ def _ask_badly(place: Place, addresses: Sequence[str], faults: list[str]) -> Non
             faults.append(f"{address[:60]}: takes {answer.seconds * 1000:.0f} ms")
 
 
-def _look_at_plans(address: str, indexes_of_words, faults: list[str]) -> None:
-    try:
-        if not indexes_of_words(address) and address.startswith("/search/?"):
-            faults.append(f"{address}: uses no index of words")
-    except CannotRun as error:
-        faults.append(str(error))
+def _refused(addresses: Sequence[str], check: Callable[[str], None]) -> Iterator[str]:
+    for address in addresses:
+        try:
+            check(address)
+        except CannotRun as error:
+            yield str(error)
 
 
 def _peak(server: int) -> float:
