@@ -256,10 +256,17 @@ def test_a_list_that_was_asked_for_something_gives_its_rows_the_way_back(client,
 
 
 def test_every_list_has_an_address():
-    assert {reverse(name) for name in LISTS - {"sources"}} == {
+    slugs = {name: ["justice"] for name in ("sector", "theme", "audience", "organisation", "series")}
+    assert {reverse(name, args=slugs.get(name)) for name in LISTS} == {
         "/search/",
         "/events/",
         "/events/past/",
         "/speakers/",
         "/audiences/",
+        "/sources/",
+        "/sectors/justice/",
+        "/themes/justice/",
+        "/audiences/justice/",
+        "/organisations/justice/",
+        "/series/justice/",
     }

@@ -16,7 +16,7 @@ def pk():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0009_search")]
+    dependencies = [("events", "0011_session_moments")]
     rebuilds_catalogue = True  # agenda.catalogue compares what is published already
     operations = [
         migrations.CreateModel(
