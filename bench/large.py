@@ -57,7 +57,6 @@ def _fill(events: int) -> None:
 
     from agenda.catalogue import describe_all
     from bench.portal import Portal
-    from events.likeness import renew_all
 
     portal, begun = Portal(events), time.monotonic()
     with connection.cursor() as cursor:
@@ -73,12 +72,11 @@ def _fill(events: int) -> None:
             "INSERT INTO events_term (facet, text, key, documents) "
             "SELECT t.facet, t.text, t.key, count(*) FROM events_entry e, events_terms_of(e) t GROUP BY 1, 2, 3"
         )
+        # Which are nearest to each is not worked out: it takes minutes, and nothing that is measured here reads it.
         _say(f"What events have in common, from {time.monotonic() - begun:.0f} s …")
         with transaction.atomic():
             describe_all()
         cursor.execute("VACUUM ANALYZE")
-        with transaction.atomic():
-            renew_all()
     _say(f"Took {time.monotonic() - begun:.0f} s.")
 
 
