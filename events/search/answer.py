@@ -17,8 +17,8 @@ class Answer:
     """Of the facets to which it is narrowed; of one that nothing published has, none."""
     meant: Typed | None = None
     """Where words were taken for others, since nothing was found as they were typed."""
-    is_partial: bool = False
-    """Where nothing holds all of the words, and the results hold some."""
+    some: Typed | None = None
+    """Where nothing holds all of the words: those of which the results hold one."""
 
 
 def answer(
@@ -40,5 +40,6 @@ def answer(
         meant = typed.with_words(words)
         return Answer(typed, look(meant), known.names, meant)
     if len(typed.wanted) > 1:
-        return Answer(typed, look(typed.any_of()), known.names, is_partial=True)
+        some = typed.any_of(known)
+        return Answer(typed, look(some), known.names, some=some)
     return Answer(typed, results, known.names)

@@ -22,6 +22,10 @@ LONGEST = 200
 """Characters of what is typed."""
 MOST_IN_A_NAME = 6
 """Words of a name that may be written otherwise: “Regional Organised Crime Unit” of ROCU."""
+COMMON = 2_000
+"""Entries that have a word, by which it tells nothing for itself."""
+MOST_OF_ANY = 5
+"""Words of which one is enough."""
 _OPERAND = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _JOINERS = re.compile(r"[/\-–—_@£$€]+")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
@@ -68,10 +72,13 @@ class Typed:
     def wanted(self) -> list[Operand]:
         return [operand for operand in self.operands if not operand.is_unwanted]
 
-    def any_of(self) -> "Typed":
-        """One of the words is enough; what is unwanted stays so."""
+    def any_of(self, known: "Known") -> "Typed":
+        """One of the words that tell most is enough; what is unwanted stays so."""
         unwanted = tuple(operand for operand in self.operands if operand.is_unwanted)
-        return Typed(tuple((operand, *unwanted) for operand in self.wanted))
+        telling = [operand for operand in self.wanted if not operand.key.isdigit()] or self.wanted
+        rarest = sorted(telling, key=lambda operand: known.entries.get(operand.key, 0))
+        few = [operand for operand in rarest if known.entries.get(operand.key, 0) <= COMMON] or rarest[:1]
+        return Typed(tuple((operand, *unwanted) for operand in self.wanted if operand in few[:MOST_OF_ANY]))
 
     def with_words(self, others: dict[str, str]) -> "Typed":
         """With other words in place of some, as {word: other}."""
@@ -100,6 +107,8 @@ class Known:
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How words are written otherwise, by their key, which is that of one or more words: “nca”, “nationalcrimeagency”,
     “cybercrime”."""
+    entries: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """How many have a word, by its key."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Of what it is to be narrowed to, by facet."""
 

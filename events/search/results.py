@@ -18,7 +18,7 @@ from events.vocabulary import EventFormat
 
 MOST = 1_000
 """That are counted of a kind; where there are more, “over 1,000” is said."""
-RANKED = 400
+RANKED = 200
 """That are listed of a kind; whoever would read on adds a word."""
 PAGE_SIZE = 20
 NARROWED_BY = ("sector", "theme", "audience", "format", "year")

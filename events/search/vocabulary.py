@@ -31,14 +31,17 @@ def known_of(typed: Typed, facets: Collection[str] = ()) -> Known:
     ).order_by("facet", "documents", "text")
     phrases: dict[str, list[str]] = defaultdict(list)
     named = {facet: name for facet in facets if (name := _name_by_rule(facet))}
-    for facet, text in terms.values_list("facet", "text"):
+    entries: dict[str, int] = defaultdict(int)
+    for facet, text, documents in terms.values_list("facet", "text", "documents"):
         if facet in facets:
             named[facet] = text
+        if not facet:
+            entries[folded(text)] += documents
         for said, written in _pairs(facet, text):
             key = folded(said)
             if key in spans and (len(spans[key]) > 1 or written != said or "-" in written):
                 phrases[key].append(written.replace("-", " "))
-    return Known({key: tuple(others) for key, others in phrases.items()}, named)
+    return Known({key: tuple(others) for key, others in phrases.items()}, entries, named)
 
 
 def _name_by_rule(facet: str) -> str:

@@ -110,7 +110,7 @@ def _told(asked: Asked, found: Answer, at) -> dict:
         "narrowings": _narrowings(asked, results),
         "related": _related(asked, found),
         "meant_address": found.meant and asked.address(q=str(found.meant)),
-        "any_address": asked.address(q=str(found.typed.any_of())),
+        "any_address": asked.address(q=" or ".join(operand.typed for operand in found.typed.wanted)),
         "previous": results.number > 1 and asked.address(page=results.number - 1),
         "next": results.number < results.pages and asked.address(page=results.number + 1),
     }

@@ -15,7 +15,8 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "100",
-    "shared_buffers": "128MB",
+    "shared_buffers": "256MB",
+    "effective_io_concurrency": "0",  # what is read stands in the system’s memory as a rule
     "jit": "off",
 }
 USER = "postgres"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from agenda.publish import publish
 from events.models import Entry
-from events.search.query import Known, Typed, search_query
+from events.search.query import COMMON, Known, Typed, search_query
 from events.search.spelling import one_edit_away, other_spellings
 from events.search.vocabulary import corrections, known_of
 from tests.factories import EventFactory
@@ -39,8 +39,19 @@ def test_what_was_read_reads_the_same_again(text):
     assert Typed.of(str(typed)) == typed
 
 
-def test_any_of_the_words_is_enough_but_for_what_is_unwanted():
-    assert str(Typed.of('rural "hare coursing" -gangs').any_of()) == 'rural -gangs or "hare coursing" -gangs'
+@pytest.mark.parametrize(
+    ("typed", "some"),
+    [
+        ('rural "hare coursing" -gangs', 'rural -gangs or "hare coursing" -gangs'),
+        ("rural crime 2019", "rural"),
+        ("crime police 2019", "police"),
+        ("2018 2019", "2018 or 2019"),
+        ("a1 b2 c3 d4 e5 f6", "a1 or b2 or c3 or d4 or e5"),
+    ],
+)
+def test_one_of_the_words_that_tell_most_is_enough(typed, some):
+    known = Known(entries={"rural": COMMON, "crime": 90_000, "police": 9_000})
+    assert str(Typed.of(typed).any_of(known)) == some
 
 
 def test_words_are_put_in_place_of_others():

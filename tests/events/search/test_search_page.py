@@ -135,7 +135,7 @@ def test_a_typing_error_is_told_and_what_was_meant_is_shown(client, forum):
 
 def test_where_nothing_holds_all_words_what_holds_some_is_shown(client, forum):
     response = ask(client, "villages quill hare")
-    assert said(response) == "Nothing holds all of villages quill hare. 3 results hold some of it:"
+    assert said(response) == "Nothing holds all of villages quill hare. 3 results for villages or quill or hare:"
 
 
 def test_nothing_at_all_leads_on(client, forum):
