@@ -53,7 +53,9 @@ def describe_all() -> None:
 
 
 def _current() -> Iterator[Publication]:
-    return Publication.objects.current().select_related("event").order_by("pk").iterator(chunk_size=50)
+    """But those that are no Programme any more, whoever rewrote them: what is in the catalogue of them stays."""
+    current = Publication.objects.current().select_related("event").order_by("pk")
+    return (publication for publication in current.iterator(chunk_size=50) if publication.is_readable)
 
 
 def _write_entries(publication: Publication) -> Entry:

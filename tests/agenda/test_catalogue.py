@@ -5,7 +5,18 @@ from django.db import connection
 
 from agenda.catalogue import rebuild
 from agenda.publish import bring_back, publish, withdraw
-from events.models import AudienceCategory, Catalogue, Entry, Event, Organisation, Sector, Series, Source, Theme
+from events.models import (
+    AudienceCategory,
+    Catalogue,
+    Entry,
+    Event,
+    Organisation,
+    Publication,
+    Sector,
+    Series,
+    Source,
+    Theme,
+)
 from events.search.query import search_query
 from speakers.models import Speaker
 from tests.factories import (
@@ -231,6 +242,17 @@ def test_the_catalogue_made_anew_is_the_same():
     before = list(Entry.objects.order_by("event", "kind", "slug").values(*values))
     rebuild()
     assert list(Entry.objects.order_by("event", "kind", "slug").values(*values)) == before
+
+
+@pytest.mark.django_db
+def test_a_publication_that_is_no_programme_any_more_stops_nothing():
+    spoilt = publish(event=EventFactory(title="Spoilt"))
+    publish(event=EventFactory(title="Sound"))
+    Publication.objects.filter(pk=spoilt.pk).update(programme_data={"schema": "nonsense"})
+    Entry.objects.filter(title="Sound").update(text="")
+    rebuild()
+    texts = Entry.objects.events().order_by("title").values_list("title", "text")
+    assert list(texts) == [("Sound", "A brief."), ("Spoilt", "A brief.")]
 
 
 @pytest.mark.django_db
