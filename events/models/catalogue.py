@@ -47,9 +47,6 @@ class EntryQuerySet(models.QuerySet):
         """One billing a speaker, of the event that begins last."""
         return self.billings().order_by("slug", F("starts_at").desc(nulls_last=True), "pk").distinct("slug")
 
-    def ended(self, at: datetime):
-        return self.filter(ends_at__lte=at)
-
     def upcoming(self, at: datetime):
         """Not over yet; what has no date is still to come."""
         return self.filter(Q(ends_at__gt=at) | Q(ends_at=None))
@@ -64,16 +61,6 @@ class EntryQuerySet(models.QuerySet):
     def matching(self, query: SearchQuery):
         """What search finds with it; see events.search.query."""
         return self.filter(words=query)
-
-    def choices(self) -> dict[str, dict[str, str]]:
-        """{kind: {slug: name}} of every labelled facet among these entries, by name. One query."""
-        labels = self.order_by().values_list(Unnested("labels"), flat=True).distinct()
-        choices: dict[str, dict[str, str]] = {}
-        for label in labels:
-            facet, _, name = label.partition(" ")
-            kind, _, slug = facet.partition(":")
-            choices.setdefault(kind, {})[slug] = name
-        return {kind: dict(sorted(names.items(), key=lambda n: n[1].casefold())) for kind, names in choices.items()}
 
 
 class EntryManager(models.Manager.from_queryset(EntryQuerySet)):

@@ -276,7 +276,6 @@ def test_what_has_no_date_is_to_come_and_what_has_a_date_ends():
         publish(event=EventFactory(title=title, **values))
     events = Entry.objects.events()
     assert set(events.upcoming(END).values_list("title", flat=True)) == {"Undated", "Whole day", "Two days"}
-    assert set(events.ended(END).values_list("title", flat=True)) == {"Morning"}
 
 
 @pytest.mark.django_db
@@ -288,20 +287,6 @@ def test_entries_are_found_by_facets_and_words():
     assert [entry.title for entry in events.about("sector:health", "theme:protect")] == []
     assert [entry.title for entry in events.matching(search_query("BRIEFS sample"))] == ["Sample Event"]
     assert [entry.title for entry in events.matching(search_query("100% _"))] == []
-
-
-@pytest.mark.django_db
-def test_choices_are_by_name(django_assert_num_queries):
-    for sector in ["Zoos", "arts"]:
-        event = EventFactory()
-        event.sectors.add(Sector.objects.named(sector))
-        publish(event=event)
-    with django_assert_num_queries(1):
-        choices = Entry.objects.events().choices()
-    assert {kind: list(names.items()) for kind, names in choices.items()} == {
-        "sector": [("arts", "arts"), ("zoos", "Zoos")],
-        "year": [("2027", "2027")],
-    }
 
 
 @pytest.mark.django_db

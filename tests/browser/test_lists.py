@@ -138,7 +138,7 @@ def test_filter_chips_pages_and_months(forums, open_page, scripts):
     page.get_by_role("link", name="Remove: from 2 March 2127").click()
     page.get_by_role("link", name="Remove: justice").click()
     expect(page).to_have_url(re.compile("/events/$"))
-    page.get_by_role("link", name="Later in the list").click()
+    page.get_by_role("link", name="Next page").click()
     expect(titles(page)).to_have_count(11)
     page.get_by_role("link", name="Month").click()
     expect(page.get_by_role("table", name="March 2127 20 events")).to_be_visible()
