@@ -12,6 +12,7 @@ from events import words
 from events.listing import ListedEvent, listed
 from events.models import Entry
 from events.models.catalogue import EntryQuerySet
+from events.search.results import Result
 from events.vocabulary import SessionStatus
 from events.when import machine
 
@@ -35,7 +36,7 @@ class ListedSession:
         return [fact for fact in (self.event.place or self.event.format, self.event.state) if fact]
 
 
-def listed_session(entry: Entry, at: datetime, audience: str = "") -> ListedSession:
+def listed_session(entry: Entry | Result, at: datetime, audience: str = "") -> ListedSession:
     detail = entry.detail
     event = listed(detail["event"], at)
     day = detail["day"] and date.fromisoformat(detail["day"])

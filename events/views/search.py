@@ -1,13 +1,14 @@
 """Everything that is published, by words."""
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from events.listed_sessions import listed_session
 from events.listing import listed
 from events.models import Submission
 from events.models.catalogue import EntryKind
@@ -16,7 +17,6 @@ from events.search.answer import Answer, answer
 from events.search.query import LONGEST
 from events.search.results import MOST, NARROWED_BY, PAGE_SIZE, RELATED_BY, Result, Results
 from events.text import folded, printable
-from events.words import clock
 
 TOO_MANY, WITHIN = 50, timedelta(seconds=10)
 TOO_QUICK = "Many searches have come from your network within a few seconds. Wait ten seconds, then search again."
@@ -147,7 +147,6 @@ _KINDS_OF_RESULTS = {
 def _row(place: int, result: Result, at) -> dict:
     """One result: where it leads, and what is said of it besides title and snippet."""
     event = listed(result.detail.get("event", result.detail), at)
-    start = result.detail.get("start")
     kind, way = _KINDS_OF_RESULTS[result.kind]
     return {
         "place": place,
@@ -157,7 +156,7 @@ def _row(place: int, result: Result, at) -> dict:
         "way": way,
         "event": event,
         "event_address": reverse("event_detail", args=[event.slug]),
-        "start": clock(time.fromisoformat(start)) if start else "",
+        "session": listed_session(result, at) if result.kind == EntryKind.SESSION else None,
     }
 
 

@@ -1,7 +1,7 @@
 """The page that answers what was typed."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -98,6 +98,14 @@ def test_a_result_says_what_it_is_where_and_when_with_the_words_marked(client, f
     assert row.one("p", "snippet").text == "Hare coursing · Pursue · Dr Zoë Quill"
 
 
+def test_a_session_says_its_own_day_and_that_it_is_cancelled(client):
+    event = EventFactory(title="Two days", ends_on=date(2027, 3, 6))
+    SessionFactory(event=event, title="Gangs", day=date(2027, 3, 6), at=("11:40", "12:00"), status="cancelled")
+    publish(event=event)
+    facts = read(ask(client, "gangs")).one("p", "result-facts").text
+    assert facts == "Cancelled · in Two days, 11.40am · Saturday 6 March 2027"
+
+
 def test_groups_count_what_there_is_of_each_kind(client, forum):
     groups = [item.text for item in read(ask(client, "gangs or quill or villages")).one("nav", "tabs").all("a")]
     assert groups == ["All 4", "Events 1", "Sessions 1", "Speakers 1", "Sources 1"]
@@ -183,7 +191,7 @@ def test_more_than_can_be_counted_is_said_to_be_more(client, monkeypatch):
     for n in range(4):
         publish(event=EventFactory(title=f"Gangs {n}"))
     monkeypatch.setattr("events.views.search.MOST", 3)
-    assert said(ask(client, "gangs")) == "over 3 results for gangs"
+    assert said(ask(client, "gangs")) == "Over 3 results for gangs"
 
 
 # ── What must not be found ──
