@@ -1,12 +1,3 @@
-"""Forms in which a Programme arrives: each a function `read(source: bytes) -> Programme`, one module a form;
-`apply` then writes it into the tables."""
-
-from collections.abc import Callable
-
-from events.programme import Programme
-
-from . import programme_json
-
-READERS: dict[str, Callable[[bytes], Programme]] = {
-    "json": programme_json.read,
-}
+"""Programmes from outside. A reader a form turns a source into a Document, lines with their structure, which the
+recogniser turns into a Programme; or, of data, into a Programme at once. `formats` finds the reader, `apply` writes
+what was read into the tables."""

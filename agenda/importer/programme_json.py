@@ -1,8 +1,12 @@
 """Programme JSON, as `export_programme --format json` writes it."""
 
-from events.programme import Programme, from_json
+from agenda.importer.reading import Reading, Unreadable
+from events.programme import NotAProgramme, from_json
 
 
-def read(source: bytes) -> Programme:
-    """Raises NotAProgramme."""
-    return from_json(source)
+def read(content: bytes) -> Reading:
+    """Raises Unreadable."""
+    try:
+        return Reading(programme=from_json(content))
+    except NotAProgramme as error:
+        raise Unreadable(str(error)) from None

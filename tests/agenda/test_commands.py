@@ -164,15 +164,11 @@ def test_a_file_that_is_not_there_is_said_not_to_be(manage, tmp_path):
     )
 
 
-def test_a_file_of_more_than_20_mb_is_refused(manage, tmp_path):
+def test_a_file_of_more_than_10_mb_is_refused(manage, tmp_path):
     path = tmp_path / "large.json"
     with path.open("wb") as file:
-        file.truncate(20 * 1024 * 1024 + 1)
-    assert manage("import_programme", path) == Done(1, b"", f"CommandError: {path} has more than 20 MB.\n")
-
-
-def test_a_form_that_is_not_known_is_asked_for(manage):
-    assert manage("import_programme", "-") == Done(1, b"", "CommandError: Say with --format what - is: json.\n")
+        file.truncate(10 * 1024 * 1024 + 1)
+    assert manage("import_programme", path) == Done(1, b"", f"CommandError: {path} has more than 10 MB.\n")
 
 
 def test_an_event_that_is_not_known_is_not_written_into(manage, small):

@@ -10,12 +10,12 @@ from django.conf import settings
 
 import agenda.demo
 from agenda.erasure import erase
-from agenda.importer import programme_json
 from agenda.importer.apply import apply
 from agenda.publish import publish
 from bench.data import conference
 from events.json_ld import document
 from events.models import Venue
+from events.programme import from_json
 from events.vocabulary import EventFormat
 from socprog.kept_pages import store
 from speakers.models import Speaker
@@ -213,7 +213,7 @@ def test_the_page_of_a_speaker_is_about_a_person_and_where_they_speak(client, fo
 @pytest.mark.parametrize("path", sorted(Path(agenda.demo.__file__).parent.glob("*.json")), ids=lambda path: path.stem)
 def test_every_demo_event_has_what_google_requires_of_an_event_and_what_it_recommends(client, path):
     """Required: name, startDate, location with an address or, online, a URL. Recommended: the rest."""
-    event = apply(programme=programme_json.read(path.read_bytes()))
+    event = apply(programme=from_json(path.read_bytes()))
     publish(event=event)
     address = f"/events/{event.slug}/"
     found = said(client, address)

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import agenda.demo
-from agenda.importer import programme_json
 from agenda.models import Contribution, Session
 from events.history import records_of, steps
+from events.programme import from_json
 from tests.factories import (
     AppearanceFactory,
     EventFactory,
@@ -206,7 +206,7 @@ def test_one_person_in_two_sessions_at_once_is_refused(desk, event):
 
 
 def test_the_forum_is_read_as_its_programme_has_it(desk):
-    programme = programme_json.read(Path(agenda.demo.__file__).with_name(f"{FORUM}.json").read_bytes())
+    programme = from_json(Path(agenda.demo.__file__).with_name(f"{FORUM}.json").read_bytes())
     text = "\n\n\n".join(_as_printed(session) for session in programme.sessions)
     event = EventFactory(starts_on=date(2019, 7, 16))
     assert desk.post(address(event), looked(desk, event, text) | {"do": "add"}).status_code == 302

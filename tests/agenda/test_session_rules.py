@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from agenda.bundles import ask
 from agenda.forms import SessionForm
-from agenda.models import Bundle, Contribution, Export, Room, Session, Track
+from agenda.models import Bundle, Contribution, Export, Import, Room, Session, Track
 from agenda.publish import publish
 from tests.conftest import AT
 from tests.factories import (
@@ -72,10 +72,17 @@ def bundle(position) -> Bundle:
     return asked
 
 
+def imported(**values) -> Import:
+    return Import(begun_at=AT, format="txt", content=b"Sample Event", **values)
+
+
 ORDER = {"order": ["Places are counted from 1."]}
 NAMED = {"name": ["The event has one of this name already."]}
 
 RULES = {
+    "import_applied_to_an_event": Rule(
+        lambda: imported(event=EventFactory(), applied_at=AT, programme={}), lambda: imported(applied_at=AT)
+    ),
     "room_order_from_1": Rule(lambda: named(Room, order=1), lambda: named(Room, order=0), ORDER),
     "room_name_once": Rule(
         lambda: second_named(RoomFactory, "Hall B"), lambda: second_named(RoomFactory, "Hall A"), NAMED

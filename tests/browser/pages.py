@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import agenda.demo
-from agenda.importer import programme_json
 from agenda.importer.apply import apply
 from agenda.publish import publish
 from events.models import Event
+from events.programme import from_json
 
 EMPTY = "event-of-two-lines"
 FORUM = "effectively-tackling-and-preventing-serious-and-organised-crime-2019"
@@ -70,5 +70,5 @@ PATHS = [
 def load() -> None:
     """The demo, and an event of which next to nothing is known."""
     for path in sorted(Path(agenda.demo.__file__).parent.glob("*.json")):
-        publish(event=apply(programme=programme_json.read(path.read_bytes())))
+        publish(event=apply(programme=from_json(path.read_bytes())))
     publish(event=Event.objects.create(title="Event of two lines", slug=EMPTY, starts_on=date(2031, 5, 6)))

@@ -9,9 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 import agenda.demo
 from agenda.compose import compose
-from agenda.importer import programme_json
 from events.models import Event
-from events.programme import Billing, Part, Programme, SessionDetails
+from events.programme import Billing, Part, Programme, SessionDetails, from_json
 from events.vocabulary import AppearanceStatus, ContributionRole
 from tests.browser.hands import Keyboard, Mouse
 from tests.browser.test_journey import sign_in
@@ -26,7 +25,7 @@ KEYNOTE = "Developing a Whole-System Strategic Approach to Disrupting Serious an
 
 def printed_programme() -> Programme:
     """As it is to be built; the chair closes it too, who could not be in two places at once."""
-    programme = programme_json.read(Path(agenda.demo.__file__).with_name(f"{FORUM}.json").read_bytes())
+    programme = from_json(Path(agenda.demo.__file__).with_name(f"{FORUM}.json").read_bytes())
     chair = Part(speaker="michael-levi", role=ContributionRole.CHAIR)
     *sessions, close = programme.sessions
     return replace(programme, sessions=(*sessions, replace(close, speakers=(chair,))))

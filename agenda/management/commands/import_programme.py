@@ -4,13 +4,14 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from agenda.importer import READERS
 from agenda.importer.apply import CannotApply, apply
+from agenda.importer.formats import FORMATS, read
+from agenda.importer.reading import Unreadable
 from agenda.publish import NotPublishable, publish
 from events.models import Event
-from events.programme import NotAProgramme, to_json
+from events.programme import to_json
 
-LARGEST_SOURCE = 20 * 1024 * 1024
+LARGEST_SOURCE = 10 * 1024 * 1024
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("source", help="a file, or - for standard input")
-        parser.add_argument("--format", choices=sorted(READERS), help="without it, by the file’s ending")
+        parser.add_argument("--format", choices=FORMATS, help="without it, by what the file holds")
         parser.add_argument("--event", metavar="SLUG", help="write into this event")
         parser.add_argument("--dry-run", action="store_true", help="write nothing")
         parser.add_argument("--json", action="store_true", help="print the Programme as JSON")
@@ -26,25 +27,18 @@ class Command(BaseCommand):
 
     def handle(self, *, source, event, dry_run, **options):
         try:
-            programme = _reader(source, options["format"])(_content(source))
+            programme = read(_content(source), name=source, format=options["format"]).programme
             with transaction.atomic():
                 written = apply(programme=programme, event=_event(event))
                 if options["publish"] and not dry_run:
                     publish(event=written)
                 transaction.set_rollback(dry_run)
-        except (NotAProgramme, CannotApply, NotPublishable) as error:
+        except (Unreadable, CannotApply, NotPublishable) as error:
             raise CommandError(str(error)) from None
         if options["json"]:
             self.stdout.write(to_json(programme), ending="")
         else:
             self.stdout.write(f"{'Would write' if dry_run else 'Wrote'} “{written.title}” at {written.slug}.")
-
-
-def _reader(source: str, format: str | None):
-    format = format or Path(source).suffix.removeprefix(".").lower()
-    if format not in READERS:
-        raise CommandError(f"Say with --format what {source} is: {', '.join(sorted(READERS))}.")
-    return READERS[format]
 
 
 def _content(source: str) -> bytes:
@@ -53,7 +47,7 @@ def _content(source: str) -> bytes:
     except OSError as error:
         raise CommandError(f"{source} could not be read: {error.strerror}.") from None
     if len(content) > LARGEST_SOURCE:
-        raise CommandError(f"{source} has more than 20 MB.")
+        raise CommandError(f"{source} has more than 10 MB.")
     return content
 
 

@@ -6,11 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 import agenda.demo
-from agenda.importer import programme_json
 from agenda.importer.apply import apply
 from agenda.publish import publish
 from events.models import Event
-from events.programme import Programme
+from events.programme import Programme, from_json
 
 SAMPLE = "sample-conference"
 AHEAD = timedelta(days=61)
@@ -22,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         for path in sorted(Path(agenda.demo.__file__).parent.glob("*.json")):
             if not Event.objects.filter(slug=path.stem).exists():
-                self._load(programme_json.read(path.read_bytes()))
+                self._load(from_json(path.read_bytes()))
 
     @transaction.atomic
     def _load(self, programme: Programme) -> None:
