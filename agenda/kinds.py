@@ -8,7 +8,7 @@ from events.vocabulary import SessionKind
 _OF_LEAD_IN: dict[str, SessionKind] = {
     r"keynotes?": SessionKind.KEYNOTE,
     r"case stud(?:y|ies)": SessionKind.CASE_STUDY,
-    r"workshops?|master ?class|break-?outs?|seminar|round ?tables?|training|exercise|hackathon|clinic|surgery":
+    r"workshops?|master ?class|break-?outs?|seminar|round ?tables?|training|exercise|hackathon|clinic|surgery|tutorials?":
         SessionKind.WORKSHOP,
     r"panels?|debate|discussions?|fireside chat|in conversation": SessionKind.PANEL,
     r"welcome|opening|introductions?": SessionKind.WELCOME,
@@ -22,17 +22,19 @@ _OF_TITLE: dict[str, SessionKind] = {
         SessionKind.REGISTRATION,
     r"lunch(?:eon)?|lunchtime|déjeuner|cinio": SessionKind.LUNCH,
     r"break(?!fast|ing|[- ]?outs?|\sthe\b)|coffee|tea|refreshments?|pause|comfort break|egwyl|interval": SessionKind.BREAK,
-    r"welcome|opening (?:remarks|address|words)|introductory remarks|introductions?|housekeeping|croeso|bienvenue":
+    r"welcome|opening (?:remarks|address|words)|introductory remarks|introductions?|(?:official )?opening$|housekeeping|croeso|bienvenue":
         SessionKind.WELCOME,
-    r"close|closes|closed|closing(?: remarks| address| comments| session| words)?|end of (?:day|conference|event|programme)"
+    r"close|closes|closed|(?:chair[’']?s\s)?(?:summary|conclusions?)|thanks|goodbye|farewell|closing(?: remarks| address| comments| session| words)?|end of (?:day|conference|event|programme)"
     r"|depart(?:ure)?|finish|ends?|wrap[- ]?up|summing[- ]up|clôture|safe journey": SessionKind.CLOSE,
     r"q ?& ?as?|q and a|questions?(?: and answers?)?": SessionKind.QA,
     r"networking|drinks|reception|dinner|socials?(?=$|\s(?:event|evening|hour))|mingle|breakfast|photo(?:graph)?s?": SessionKind.NETWORKING,
     r"keynotes?(?: address| speech| speaker)?": SessionKind.KEYNOTE,
-    r"panel(?: discussion| debate)?|fireside chat|plenary discussion|debate|in conversation(?: with)?|round ?table discussion":
+    r"panel(?: discussion| debate)?|fireside chat|plenary discussion|debate|round ?table discussion":
         SessionKind.PANEL,
     r"workshops?|break-?outs?|round ?tables?|master ?class|hacking|training|exercise": SessionKind.WORKSHOP,
     r"case stud(?:y|ies)": SessionKind.CASE_STUDY,
+    r"apologies|minutes of|matters arising|any other business|aob|(?:date of )?next meeting|declarations? of interests?"
+    r"|group photo(?:graph)?|depart for|travel to|free time": SessionKind.OTHER,
 }  # fmt: skip
 
 
@@ -71,6 +73,9 @@ def told_kind(title: str) -> SessionKind | None:
     if len(words) <= _WORDS_OF_INTERVAL:
         return next(_kinds(title, _TITLES), None)
     if len(words) <= _WORDS_OF_LONG_INTERVAL:
+        first = next(_kinds(words[0], _TITLES), None)
+        if first in (SessionKind.WORKSHOP, SessionKind.PANEL):
+            return first
         return next((kind for kind in _kinds(" ".join(words[:4]), _TITLES) if kind in _TOLD_AT_LENGTH), None)
     return None
 

@@ -19,13 +19,13 @@ _TITLES = _words("""
 professor prof dr sir dame lord lady baroness baron mr mrs ms miss mx rev revd reverend hon honourable councillor cllr
 alderman mayor judge justice canon imam rabbi sheriff ambassador superintendent inspector constable sergeant commander
 commissioner colonel major captain lieutenant brigadier general commodore admiral dci di dsi dsu ds dc dcc acc cc supt
-insp sgt pc ci bishop father sister pastor archdeacon
+insp sgt pc ci pcso bishop father sister pastor archdeacon
 """)
 _BEFORE_TITLES = _words("""
 the rt right det detective chief deputy assistant associate emeritus temporary acting senior lt wing squadron vice rear t/
 a/ very most district lord hhj former
 """)
-_POSTS_TOO = _words("mayor commissioner ambassador general sheriff judge justice major")
+_RANKS = _words("di ds dc dci dsi dsu pc ci acc dcc cc pcso")
 _LETTERS = _words("""
 kg ob om ch cb kcb dcb gcb cmg kcmg dcmg cbe obe mbe kbe dbe gbe bem kpm qpm kfsm qfsm qam vr td dl jp kc qc mp msp ms
 mla mep phd dphil md dsc msc mphil ma mba bsc ba llb llm frsa fba frs frse facss frgs frcp frcpsych cpsychol ceng mipd
@@ -41,7 +41,8 @@ specialist engineer architect scientist economist student candidate ambassador r
 commander detective deputy assistant executive vice senior associate emeritus criminologist prosecutor magistrate
 judge recorder headteacher teacher worker facilitator trainer organiser curator convenor treasurer controller
 administrator investigator supervisor accountant auditor co-founder co-director owner strategist planner developer
-survivor campaigner broadcaster presenter historian statistician sociologist counsel surveyor librarian chaplain
+volunteer resident mother father parent carer victim tenant apprentice farmer landowner agent vet artist poet musician
+pupil graduate leader lieutenant survivor campaigner broadcaster presenter historian statistician sociologist counsel surveyor librarian chaplain
 """)
 _ORGANISATIONS = _words("""
 police council university office agency trust ltd limited plc llp institute association foundation centre center
@@ -109,7 +110,7 @@ _SAID: dict[str, AppearanceStatus | ContributionRole] = {
     "keynote speaker": ContributionRole.SPEAKER,
 }
 _OF_EVENT = {"event chair", "conference chair"}
-_REMARK = re.compile(r"\s*(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\]|(?:\s[–—-]|,)\s+([A-Z][A-Z ]{2,24}|[Cc]hair|[Ii]nvited|[Cc]onfirmed|[Mm]oderator))\s*\*?$")
+_REMARK = re.compile(r"\s*(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\]|(?:\s[–—-]|,)\s+([A-Z][A-Z ]{2,24}|(?:[Ee]vent |[Cc]onference )?[Cc]hair|[Ii]nvited|[Cc]onfirmed|[Mm]oderator))\s*\*?$")
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ def person(text: str) -> Printed:
         letters, billing = f"{letters} {first}".strip(), billing[len(first) + 1 :].strip()
     honorific, name = _honorific(who)
     if honorific.split()[-1:] and honorific.split()[-1] in _PEERS and (seat := _SEAT.match(rest[len(who) :])):
-        name, billing = f"{name} of {seat[1]}", rest[len(who) + seat.end() :].strip(" ,;–-")
+        name, more = _letters(f"{name} of {seat[1]}")
+        letters, billing = f"{letters} {more}".strip(), rest[len(who) + seat.end() :].strip(" ,;–-")
     roles = [one for one in said.values() if isinstance(one, ContributionRole)]
     statuses = [one for one in said.values() if isinstance(one, AppearanceStatus)]
     return Printed(
@@ -224,11 +226,26 @@ def _honorific(who: str) -> tuple[str, str]:
     words = who.split()
     last = 0
     for number, word in enumerate(words[:-1], start=1):
-        if _small(word) in _TITLES:
+        if _is_title(word):
             last = number
         elif _small(word) not in _BEFORE_TITLES:
             break
+    last = last or _post_before(words)
     return " ".join(words[:last]), " ".join(words[last:])
+
+
+def _post_before(words: list[str]) -> int:
+    """Of “Area Manager Avery Sample”: how many words are of the post; 0 where none stands before a whole name."""
+    posts = [number for number, word in enumerate(words[:4], start=1) if _small(word) in _POSTS]
+    if not posts or not all(word[:1].isupper() or word in ("of", "and", "for", "to", "the") for word in words):
+        return 0
+    return posts[-1] if is_name(" ".join(words[posts[-1] :])) else 0
+
+
+def _is_title(word: str) -> bool:
+    """“DI” is one, “Di” is a name."""
+    small = _small(word)
+    return small in _TITLES and not (small in _RANKS and not word.strip(".,").isupper())
 
 
 def _small(word: str) -> str:
@@ -246,7 +263,10 @@ def likeness(text: str) -> Likeness:
         return Likeness.NO
     if one.honorific or one.status or one.role or one.post_nominals:
         return Likeness.SURE
-    return _of_billing(one.billing) if one.billing else Likeness.PERHAPS
+    if not one.billing:
+        return Likeness.PERHAPS
+    in_brackets = bool(re.match(r"\s*[(\[]", text[text.find(one.name) + len(one.name) :]))
+    return max(_of_billing(one.billing), Likeness.LIKELY if in_brackets and one.billing[:1].isupper() else Likeness.NO)
 
 
 def _of_billing(billing: str) -> Likeness:
@@ -257,30 +277,34 @@ def _of_billing(billing: str) -> Likeness:
     return Likeness.PERHAPS if len(words) <= 6 and billing[:1].isupper() else Likeness.NO
 
 
-_INITIAL = re.compile(r"(?:[A-Z]\.?-?){1,3}$")
+_INITIAL = re.compile(r"(?:[A-Z]\.?-?){1,2}$|(?:[A-Z]\.){3}$")
 
 
 def is_name(name: str, *, alone: bool = True) -> bool:
     """Of a person; `alone`: without a title before it, so that one word is too little."""
     words = re.sub(r"\([^()]*\)|[“\"][^”\"]*[”\"]", " ", name).split()
+    if not alone and len(words) > 2 and words[1] == "of":  # “Baroness Sample of Sampleton”
+        words.remove("of")
     if not (2 if alone else 1) <= len(words) <= 6 or len(name) > 60:
         return False
     if not all(map(_in_a_name, words)):
         return False
     full = [word for word in words if not _INITIAL.match(word) and bare(word) not in _PARTICLES]
     posts = [word for word in full if _small(word) in _POSTS]
-    organisations = [word for word in full if _is_of_one([_small(word)])]
+    organisations = [word for word in words if _is_of_one([_small(word)])]
     return bool(full) and not (alone and (organisations or len(posts) == len(full)))
 
 
 def _in_a_name(word: str) -> bool:
     small = bare(word).strip(".,")
+    if small in _NOT_NAMES:
+        return False
     if small in _PARTICLES or _INITIAL.match(word):
         return True
     letters = word.replace("’", "").replace("'", "").replace("-", "").replace(".", "").replace("‑", "")
     if not letters.isalpha() or not (word[0].isupper() or word[:2] in ("d’", "d'")):
         return False
-    return small not in _NOT_NAMES and not _ENDINGS.search(small)
+    return not _ENDINGS.search(small)
 
 
 # ── Several on a line ──
@@ -288,7 +312,7 @@ def _in_a_name(word: str) -> bool:
 _LED_IN = re.compile(
     r"""(?P<event>event\s|conference\s|symposium\s)?(?:
       (?P<chair>(?:session\s|panel\s)?(?:co-?)?(?:chair(?:man|woman|person|s)?|presiding))
-    | (?P<moderator>moderators?|facilitators?) | (?P<panellist>panell?ists?|panel(?:\s(?:members|includes?))?|discussion\spanel)
+    | (?P<moderator>moderators?|facilitators?|interviewers?) | (?P<panellist>panell?ists?|panel(?:\s(?:members|includes?))?|discussion\spanel)
     | (?P<host>hosts?|comp[eè]re|mc) | (?P<respondent>respondents?|discussants?)
     | (?P<speaker>(?:keynote\s|guest\s|invited\s|opening\s|plenary\s)?(?:speakers?|presenters?|contributors?|trainers?|tutors?|lead|leads|leaders?|who)(?:\sinclude)?)
     )\s*(?::|\s[–—-]\s)\s*
@@ -405,7 +429,7 @@ def _is_organisation(text: str) -> bool:
 
 
 def _is_of_one(words: list[str]) -> bool:
-    return bool({word.removesuffix("s") for word in words} & _ORGANISATIONS)
+    return any(word in _ORGANISATIONS or word.removesuffix("s") in _ORGANISATIONS for word in words)
 
 
 def _is_post(text: str) -> bool:

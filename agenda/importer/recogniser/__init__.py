@@ -9,7 +9,7 @@ from agenda.importer.document import Document
 from agenda.importer.reading import Doubt, Reading
 from agenda.importer.recogniser import settling
 from agenda.importer.recogniser.clocks import are_hundred_hours
-from agenda.importer.recogniser.agenda import Draft, settle_times
+from agenda.importer.recogniser.agenda import Draft, settle_parts, settle_times
 from agenda.importer.recogniser.tables import parts
 from agenda.importer.recogniser.walk import Walk
 from events.audiences import guessed_kind
@@ -109,6 +109,7 @@ class _Result:
 
     def _sessions(self, drafts: list[Draft]) -> tuple[SessionDetails, ...]:
         settle_times(drafts)
+        drafts = settle_parts(drafts)
         ids: set[str] = set()
         return tuple(self._session(draft, ids) for draft in drafts)
 

@@ -5,6 +5,7 @@ lines too, each cell with what its column is.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
@@ -12,7 +13,7 @@ from datetime import date, time
 from agenda.importer.recogniser import clocks
 from agenda.importer.recogniser.seen import Seen, resolved
 from agenda.kinds import is_generic, kind_of, lead_in, told_kind
-from events.vocabulary import ContributionRole, SessionKind
+from events.vocabulary import INTERVALS, ContributionRole, SessionKind
 from speakers.printed import (
     Likeness,
     Printed,
@@ -54,11 +55,17 @@ class Draft:
     below: ContributionRole | None = None
     """The role of the people to come: below “Panel:”."""
     is_part: bool = False
-    """One of several at once, below a session that only says so."""
+    """One of several at once."""
+    parent: "Draft | None" = None
+    """The session that only says so."""
+    is_column: bool = False
+    """Of a table with a column a room or a track."""
 
     @property
     def kind(self) -> SessionKind:
-        if not self.label and self.people and told_kind(self.title) in (SessionKind.BREAK, SessionKind.REGISTRATION):
+        if self.parent and not self.label:
+            return kind_of(self.title, self.parent.title)
+        if not self.label and self.people and told_kind(self.title) in INTERVALS:
             return SessionKind.TALK
         return kind_of(self.title, self.label)
 
@@ -75,7 +82,7 @@ class Draft:
 _ROOM_NOUN = (
     r"(?:room|rooms|hall|suite|theatre|auditorium|foyer|lounge|studio|chamber|gallery|library|atrium|boardroom|ballroom|"
     r"marquee|courtyard|stage|floor|lab|laboratory|terrace|restaurant|bar|gym|canteen|chapel|tent|kitchen|garden|annexe|office|"
-    r"centre|classroom|amphitheatre|lobby|reception area|conservatory|salon|cafe|café|members[’'] room|council chamber)"
+    r"centre|classroom|pavilion|tower|chapel|deck|plaza|square|academy|amphitheatre|lobby|reception area|conservatory|salon|cafe|café|members[’'] room|council chamber)"
 )
 _ROOM = re.compile(
     rf"(?:(?:room|venue|location|where|place)\s*:\s*(?P<told>.{{1,80}})"
@@ -128,7 +135,7 @@ def without_room(title: str) -> tuple[str, str]:
 
 # ── Title and people on one line ──
 
-_PARTING = re.compile(r"\s+[–—|-]{1,2}\s+|\s*\t\s*|:\s+|;\s+|,\s+|\s+(?:by|with|featuring|presented by|led by)\s+|\s+\/\/\s+|\s+(?=\()")
+_PARTING = re.compile(r"\s+[–—|-]{1,2}\s+|\s*\t\s*|:\s+|;\s+|,\s+|\.\s+(?=[A-Z])|\s+(?:by|with|featuring|presented by|led by)\s+|\s+\/\/\s+|\s+(?=\()")
 
 
 def title_and_people(text: str) -> tuple[str, list[Printed], ContributionRole | None]:
@@ -162,7 +169,9 @@ def _people_behind(head: str, tail: str, cut: str) -> tuple[list[Printed], Contr
     found = people(tail, several=role is not None)
     if not found:
         return None
-    weakest = min(likeness(one.text) for one in found)
+    if cut.strip() in ("", ".") and all(is_name(one.name, alone=not one.honorific) for one in found):
+        return found, role
+    weakest = max(likeness(one.text) for one in found)
     by_word = bool(re.search(r"\w", cut)) or role is not None
     if weakest >= Likeness.LIKELY or by_word:
         return found, role
@@ -175,7 +184,7 @@ def _people_before(text: str, begin: int) -> tuple[str, list[Printed], Contribut
     if begin:
         return text, [], None
     cuts = [cut for cut in re.finditer(r"\s+[–—-]\s+|:\s+|\s*\|\s*|\s+on\s+(?=[“\"‘])", text)]
-    for cut in reversed(cuts):
+    for cut in cuts:
         head, tail = text[: cut.start()].strip(), text[cut.end() :].strip()
         found = people(head)
         if not found or is_billing(tail) or likeness(tail) >= Likeness.LIKELY:
@@ -205,6 +214,8 @@ class Manner:
 class Agenda:
     def __init__(self, manner: Manner, days: list[date], year: int | None):
         self.manner, self.days, self.year = manner, days, year
+        self.is_listed = False
+        """Each session is an item of a list, without a time."""
         self.drafts: list[Draft] = []
         self.day: date | None = days[0] if days else None
         self.day_number = 0
@@ -318,18 +329,24 @@ class Agenda:
         """One of the workshops that are at the same time."""
         if _LETTERED.match(seen.text) and len(seen.text.split()) > 2:
             return True
+        letter = re.match(r"([A-H]|\d)\s+(?=[A-Z])", seen.text)
+        parts = sum(1 for draft in self.drafts if draft.parent is self.parent)
+        if letter and letter[1] in ("ABCDEFGH"[parts : parts + 1], str(parts + 1)):
+            return True
         return bool(seen.line.item == 1 and lead_in(seen.text)[0] and not likeness(seen.text) >= Likeness.LIKELY)
 
     def _part(self, seen: Seen) -> None:
-        draft = Draft(day=self.day, times=self.parent.times, track=self.track, is_part=True)
+        draft = Draft(day=self.day, times=self.parent.times, track=self.track, is_part=True, parent=self.parent)
         draft.take(seen.numbers)
         self.drafts.append(draft)
-        fill_title(draft, seen.text, seen.numbers)
+        fill_title(draft, re.sub(r"^(?:[A-H]|\d)\s+(?=[A-Z])|^(?:[A-H]|\d{1,2})[.)]\s+", "", seen.text), seen.numbers)
 
     def _starts(self, seen: Seen) -> bool:
         """Whether a line without a time is a session's title."""
         if seen.likeness >= Likeness.LIKELY or led_in(seen.text) or _NOBODY.fullmatch(seen.text):
             return False
+        if self.is_listed:
+            return seen.line.item == 1
         if self.manner.is_headed:
             return seen.stands_out
         if self.manner.is_timed:
@@ -363,6 +380,9 @@ def fill_title(draft: Draft, text: str, numbers: tuple[int, ...]) -> None:
     """From the line that holds it, with whoever stands there too."""
     text, room = without_room(text)
     draft.room = draft.room or room
+    text, nobody = without_nobody(text)
+    if nobody:
+        draft.notes.append(nobody)
     title, found, role = title_and_people(text)
     if not title and not found:
         title = text
@@ -373,6 +393,16 @@ def fill_title(draft: Draft, text: str, numbers: tuple[int, ...]) -> None:
     if not label and title.endswith(":") and title[:-1].strip():
         title = title[:-1].strip()
     draft.label, draft.title = label, title
+
+
+def without_nobody(text: str) -> tuple[str, str]:
+    """(“Questions”, “All speakers”) of “Questions – All speakers” and of “All speakers – Questions”."""
+    first, dash, last = re.sub(r"\s+[–—|-]\s+", "\0", text).partition("\0")
+    if not dash or "\0" in last:
+        return text, ""
+    if _NOBODY.fullmatch(last):
+        return first, last
+    return (last, first) if _NOBODY.fullmatch(first) else (text, "")
 
 
 def enter(draft: Draft, found: Sequence[Printed], role: ContributionRole | None, numbers: tuple[int, ...]) -> None:
@@ -463,7 +493,8 @@ def _continues_person(draft: Draft, seen: Seen, last: Seen | None) -> bool:
 def bill_last(draft: Draft, text: str) -> None:
     final = draft.people[-1]
     more = person(f"X Y, {text}")
-    joint = " " if len(final.person.text) >= 50 and not is_billing(text) else ", "
+    is_rest = " " not in text and is_billing(text) and final.person.billing and not final.person.billing.endswith(",")
+    joint = " " if is_rest or (len(final.person.text) >= 50 and not is_billing(text)) else ", "
     billing = joint.join(filter(None, (final.person.billing, more.billing)))
     status = more.status or final.person.status
     final.person = replace(final.person, billing=billing, status=status)
@@ -477,12 +508,36 @@ def settle_times(drafts: list[Draft]) -> None:
             draft.start, draft.end = draft.times.after(latest.get(draft.day))
             if not draft.is_part:
                 latest[draft.day] = draft.start
-    following: dict[date | None, time] = {}
-    for draft in reversed(drafts):
-        if draft.start is None:
-            continue
-        upcoming = following.get(draft.day)
-        if draft.end is None and upcoming and upcoming > draft.start:
-            draft.end = upcoming
-        if upcoming is None or draft.start != upcoming:
-            following[draft.day] = draft.start if upcoming is None or draft.start < upcoming else upcoming
+    starts: dict[date | None, list[time]] = {}
+    for draft in drafts:
+        if draft.start:
+            starts.setdefault(draft.day, []).append(draft.start)
+    following = {day: sorted(set(times)) for day, times in starts.items()}
+    for draft in drafts:
+        if draft.start and draft.end is None:
+            later = following[draft.day]
+            place = bisect_right(later, draft.start)
+            draft.end = later[place] if place < len(later) else None
+
+
+def settle_parts(drafts: list[Draft]) -> list[Draft]:
+    """Without sessions that only say that others are at once; what stands in every column of a row is one."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.is_part and draft.parent and draft.parent in kept and draft.parent.is_empty:
+            kept.remove(draft.parent)
+        if draft.is_part and draft.parent:
+            draft.label = draft.label or (draft.parent.title if len(draft.parent.title.split()) <= 6 else "")
+            draft.take(draft.parent.numbers)
+        twin = kept[-1] if kept else None
+        if twin and twin.is_column and draft.is_column and _is_twin(twin, draft):
+            twin.track = twin.room = ""
+            twin.take(draft.numbers)
+        else:
+            kept.append(draft)
+    return kept
+
+
+def _is_twin(one: Draft, other: Draft) -> bool:
+    same = (one.title, one.label, one.day, one.start, one.end) == (other.title, other.label, other.day, other.start, other.end)
+    return same and one.is_empty and other.is_empty and told_kind(one.title) is not None

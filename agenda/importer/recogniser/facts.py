@@ -92,6 +92,8 @@ class Facts:
 def label_of(text: str) -> tuple[str, str] | None:
     """(“place”, “Sample Hall”) of “Venue: Sample Hall”; ('place', '') of a label that stands alone."""
     label, colon, value = text.partition(":")
+    if by := _BY.match(text):
+        return "organiser", text[by.end() :].strip()
     if not colon:
         found = re.match(r"(.{3,24}?)(?:\t|\s{3,}|\s[–—]\s)(?=\S)", text)
         label, value = (found[1], text[found.end() :]) if found else (text, "")
@@ -103,6 +105,15 @@ def label_of(text: str) -> tuple[str, str] | None:
     if not colon and value and found.lastgroup not in ("date", "time", "place", "organiser"):
         return None
     return found.lastgroup, value.strip(" \t*_")
+
+
+_BY = re.compile(r"(?:jointly\s)?(?:organi[sz]ed|hosted|presented|convened|brought to you)\sby\s(?=[A-Z])", re.I)
+
+
+def is_contact(text: str) -> bool:
+    """A line that says whom to ask."""
+    asks = re.search(r"\b(?:contact|questions?|enquir|quer(?:y|ies)|information|write to|e-?mail|call)\b", text, re.I)
+    return bool(asks and _EMAIL.search(text) and len(text) <= 300)
 
 
 def is_notice(text: str) -> bool:
@@ -264,8 +275,9 @@ def place_beside(text: str, named: dates.Dates) -> str:
     rest = re.sub(r"\b(?:GMT|BST|from|at|on|to|and|until)\b\s*(?=\||$)", "", rest, flags=re.I)
     if held := re.search(r"\b(?:at|in)\s+((?:the\s)?[A-Z“][^|;]{3,120})", rest):
         return held[1].strip(" ,.|")
-    parts = [part.strip(" ,.;:–—-()@") for part in re.split(r"\||\s[–—-]\s|\s@\s|;", rest)]
+    parts = [part.strip(" ,.;:–—-()@") for part in re.split(r"\||\s[–—·•-]\s|\s@\s|;", rest)]
     parts = [part for part in parts if part and part[:1].isupper() and not re.fullmatch(r"(?:Date|When|Held on|Time)s?", part)]
+    parts = [part for part in parts if is_place(part) or not _EVENT_WORD.search(part)]
     return parts[-1] if parts and len(parts[-1].split()) <= 16 else ""
 
 
@@ -288,7 +300,7 @@ def settle_place(facts: Facts) -> None:
 
 
 def _settle_one(facts: Facts, text: str, seen: Seen, kind: EventFormat | None) -> None:
-    text = text.strip(" .")
+    text = re.sub(r"\s+,", ",", text.strip(" ."))
     if not text:
         return
     if kind == EventFormat.ONLINE or facts.values.get("venue"):
@@ -372,7 +384,7 @@ _QUOTED = re.compile(r"(?P<before>[^“\"]{3,80}?)[:\s]*[“\"](?P<title>[^”\"
 
 
 _BESIDE_TITLE = re.compile(
-    r"^(?:(?:draft|final|outline|provisional|full)\s)*(?:programme|agenda|schedule|timetable|invitation)(?:\s(?:for|of)(?:\sthe)?)?\s*(?:[:–—-]\s*|(?<=\sfor)\s|(?<=\sthe)\s)",
+    r"^notice\sis\s(?:hereby\s)?given\sof\s(?:the\s|an?\s)?|^(?:(?:draft|final|outline|provisional|full)\s)*(?:programme|agenda|schedule|timetable|invitation)(?:\s(?:for|of)(?:\sthe)?)?\s*(?:[:–—-]\s*|(?<=\sfor)\s|(?<=\sthe)\s)",
     re.I,
 )
 

@@ -44,7 +44,7 @@ def _add_grid(agenda: Agenda, table: Table, row: Row, times, numbers, filled) ->
         if len(filled) > 1 or (row.spans.get(column, 1) == 1 and column != min(table.names) and len(table.names) > 1):
             setattr(draft, table.columns[column] if column in table.names else "track", table.names.get(column, ""))
         _fill(agenda, draft, row.cells[column])
-        draft.is_part = len(filled) > 1
+        draft.is_part = draft.is_column = len(filled) > 1
 
 
 def _add_session(agenda: Agenda, table: Table, row: Row, times, numbers, seen: list[Seen]) -> None:

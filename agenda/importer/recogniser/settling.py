@@ -25,6 +25,9 @@ _KNOWN_SECTORS = frozenset(
 
 def days_of(walk) -> tuple[list[date], int | None]:
     """The event's days, and the year that days without one are in."""
+    if told := walk.told_by_data.get("starts_on"):
+        last = walk.told_by_data.get("ends_on") or told
+        return [date.fromordinal(day) for day in range(told.toordinal(), min(last.toordinal(), told.toordinal() + 60) + 1)], told.year
     year = _year(walk)
     headings = _days_of_agenda(walk, year)
     best = _best(walk, year)
@@ -121,8 +124,7 @@ def settle_facts(walk) -> dict:
         if days[-1] != days[0]:
             values["ends_on"] = days[-1]
         _note_days(walk, days)
-    if not facts.places:
-        _place_in_prose(walk, days)
+    _said_in_prose(walk, days)
     about.settle_place(facts)
     for name in ("start_time", "end_time", "timezone", "place", "venue", "format", "organiser", "sectors", "series", "contact", "notice"):
         if value := facts.values.get(name):
@@ -131,17 +133,27 @@ def settle_facts(walk) -> dict:
         values["links"] = tuple(facts.links)
     if values.get("end_time") and not values.get("start_time"):
         facts.values.pop("end_time")
-    return values | {name: value for name, value in told.items() if name not in ("performers", "page_title") and value}
+    return values | {name: _spaced(value) for name, value in told.items() if name not in ("performers", "page_title") and value}
 
 
-def _place_in_prose(walk, days: list[date]) -> None:
-    """“It will be held on Thursday 18 March 2027 at the Guildhall, Exampleton.”"""
+def _spaced(value):
+    return re.sub(r"\s+,", ",", value) if isinstance(value, str) else value
+
+
+def _said_in_prose(walk, days: list[date]) -> None:
+    """“It will be held on Thursday 18 March 2027 at 7.30 pm at the Guildhall, Exampleton.”"""
+    facts: Facts = walk.facts
     for seen in walk.lines:
+        if not (seen.is_prose and seen.dates and re.search(r"\b(?:held|takes? place|taking place|join us)\b", seen.text, re.I)):
+            continue
         found = next((named for named in seen.dates if (its := named.days(days[0].year if days else None)) and its[0] in days), None)
-        if found and seen.is_prose and re.search(r"\b(?:held|takes? place|taking place|join us)\b", seen.text, re.I):
-            if held := re.search(r"\b(?:at|in)\s+((?:the\s)?[A-Z][^.;|]{3,120})", seen.text[found.end :]):
-                walk.facts.places.append((held[1], seen))
-                return
+        if not found:
+            continue
+        if (times := next((one for one in seen.found if one.start >= found.end), None)) and not facts.values.get("start_time"):
+            about._take_times(facts, times, seen.numbers)
+        if not facts.places and (held := re.search(r"\b(?:at|in)\s+((?:the\s)?[A-Z][^.;|]{3,120})", seen.text[found.end :])):
+            facts.places.append((held[1], seen))
+        return
 
 
 def _better(facts: Facts, title: str) -> bool:

@@ -24,6 +24,11 @@ _FOR = re.compile(
     r"\b(?:is|are|will be)\s(?:\w+ly\s)?(?:designed|intended|aimed|suitable|relevant|ideal|for(?=\s)|open)\s?(?:for|at|to)?\s(?P<list>[^.;]{4,400})",
     re.I,
 )
+_A_DAY_FOR = re.compile(
+    r"(?:an?|the|one|this|our)\s(?:[\w-]+\s){0,4}(?:morning|afternoon|evening|day|event|conference|forum|symposium|seminar|webinar|workshop|course|session|summit|briefing)"
+    r"(?:\sis)?\sfor\s(?P<list>[^.;]{4,300})",
+    re.I,
+)
 _SOURCE = re.compile(r"\(?\bsources?:\s*(?P<told>[^()]{8,300})\)?", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.I)
 _CLOSES = {SessionKind.CLOSE, SessionKind.LUNCH, SessionKind.NETWORKING, SessionKind.BREAK, SessionKind.REGISTRATION}
@@ -179,6 +184,9 @@ class Walk:
         if self.place in self.timed or (self.section == Section.AGENDA and self.place < self.last_session):
             return False
         label = about.label_of(seen.text)
+        if about.is_contact(seen.text) and self.place > self.last_session and not (label and label[0] != "contact"):
+            about.take_label(self.facts, seen, "contact", label[1] if label else seen.text)
+            return True
         if not label or (self.section in (Section.SPEAKERS, Section.AUDIENCE, Section.LEARNING) and seen.line.item):
             return False
         name, value = label
@@ -220,7 +228,8 @@ class Walk:
         if not heading or self.place in self.timed or self._is_of_agenda(seen):
             return False
         section = heading.section
-        if section == Section.AGENDA and not heading.rest and self._is_list_of_points():
+        is_list = section == Section.AGENDA and not heading.rest and self._is_list()
+        if is_list and self._is_of_points():
             section = Section.LEARNING
         if section == Section.AGENDA and self.section == Section.HEAD and not self._has_title():
             self.head.append(seen)
@@ -234,6 +243,8 @@ class Walk:
         self._settle_pending()
         self.section = section
         self._begin_section(seen, heading.rest)
+        if is_list and section == Section.AGENDA:
+            self._in_agenda().is_listed = True
         return True
 
     def _begin_section(self, seen: Seen, rest: str) -> None:
@@ -280,21 +291,32 @@ class Walk:
             return section in (Section.BRIEF, Section.PLACE) or (section == Section.SPEAKERS and not seen.line.gap and not seen.stands_out and bool(self.agenda.now))
         return not (section == Section.OTHER and seen.line.gap >= 2)
 
-    def _is_list_of_points(self) -> bool:
-        """Below “Programme” stands what delegates will do, not when."""
-        points = 0
-        for place in range(self.place + 1, min(self.place + 40, len(self.parts))):
+    def _is_list(self) -> bool:
+        """Below “Programme” or “Agenda” stands a list without times."""
+        return len(self._items_below()) >= 2
+
+    def _is_of_points(self) -> bool:
+        """The list says what delegates will do, not what will happen."""
+        items = self._items_below()
+        verbs = sum(begins_with_verb(seen.text) for seen in items)
+        return verbs * 2 >= len(items)
+
+    def _items_below(self) -> list[Seen]:
+        """Of the list that begins on the next line; [] where there are times, or other lines between."""
+        items: list[Seen] = []
+        for place in range(self.place + 1, min(self.place + 60, len(self.parts))):
             part = self.parts[place]
             if place in self.timed or isinstance(part, Table) or part.day:
-                return False
+                return []
             if part.heading and not part.line.item:
                 break
-            if place in self.told:
-                return False
-            points += bool(part.line.item)
-            if not part.line.item and points:
+            if part.line.item:
+                items.append(part)
+            elif place in self.told and not items:
+                return []
+            elif items and part.line.gap:
                 break
-        return points >= 2
+        return items
 
     def _begins_agenda(self, seen: Seen) -> bool:
         if self.section == Section.AGENDA:
@@ -370,8 +392,8 @@ class Walk:
 
     def _for_whom(self, seen: Seen) -> bool:
         """A sentence that names the audience: “This Forum is designed for Police, Charities and …”."""
-        found = _FOR.search(seen.text) if len(seen.text) <= 600 else None
-        if not found or not re.search(r"\b(?:event|conference|forum|symposium|seminar|webinar|day|workshop|course|session|summit|training)\b", seen.text[: found.start()], re.I):
+        found = (_FOR.search(seen.text) or _A_DAY_FOR.match(seen.text)) if len(seen.text) <= 600 else None
+        if not found or not re.search(r"\b(?:event|conference|forum|symposium|seminar|webinar|day|workshop|course|session|summit|training|morning|afternoon|evening)\b", seen.text[: found.start("list")], re.I):
             return False
         if len(seen.text.split()) > 60 or seen.text.endswith(":"):
             return False
@@ -455,7 +477,7 @@ class Walk:
         self._settle_pending()
         if about.is_navigation(seen.text):
             self.unplaced.append(seen)
-        elif seen.line.item and not seen.is_prose or (seen.line.item and _begins_with_verb(seen.text)):
+        elif seen.line.item and not seen.is_prose or (seen.line.item and begins_with_verb(seen.text)):
             self.section = Section.LEARNING
             self._learning(seen)
         elif seen.is_prose and last and (last.name.split()[-1] in seen.text or _PRONOUN.search(seen.text[:40])):
@@ -530,8 +552,20 @@ class Walk:
         self.unplaced.append(seen)
 
 
-def _begins_with_verb(text: str) -> bool:
-    return bool(re.match(r"[A-Z][a-z]+(?:e|y|t|n|s|d|w|re|ss|sh|ch|ze|se)?\s(?:the|a|an|how|what|and|on|in|with|to|of|your|their|new|key|strategies|views|about)\b", text))
+_VERBS = frozenset("""
+analyse analyze apply appraise articulate ask assess build calculate challenge clarify collaborate compare connect consider create critique debate
+define demonstrate describe design develop discover discuss distinguish engage enhance ensure equip establish evaluate examine exchange explain explore
+find focus formulate gain generate get give have hear help highlight identify implement improve increase influence inspire interpret join keep know
+learn listen look make map meet network obtain outline participate plan practise prepare prioritise provide question raise recognise reflect rethink
+review see set share spot strengthen support take tackle talk test think to turn understand update use what how why when where who which work write your
+""".split())
+
+
+def begins_with_verb(text: str) -> bool:
+    """As what delegates will do does: “Examine …”, “Understanding …”, “To know …”, “how to …”."""
+    first = re.sub(r"\W", "", text.split()[0]).lower() if text.split() else ""
+    stem = first.removesuffix("ing")
+    return first in _VERBS or (stem != first and (stem in _VERBS or f"{stem}e" in _VERBS or stem[:-1] in _VERBS))
 
 
 def names_in(text: str) -> list[str]:
