@@ -26,8 +26,8 @@ _OF_TITLE: dict[str, SessionKind] = {
         SessionKind.WELCOME,
     r"close|closes|closed|(?:chair[’']?s\s)?(?:summary|conclusions?)|thanks|goodbye|farewell|closing(?: remarks| address| comments| session| words)?|end of (?:day|conference|event|programme)"
     r"|depart(?:ure)?|finish|ends?|wrap[- ]?up|summing[- ]up|clôture|safe journey": SessionKind.CLOSE,
-    r"q ?& ?as?|q and a|questions?(?: and answers?)?": SessionKind.QA,
-    r"networking|drinks|reception|dinner|socials?(?=$|\s(?:event|evening|hour))|mingle|breakfast|photo(?:graph)?s?": SessionKind.NETWORKING,
+    r"q ?& ?as?|q and a|questions?(?: and answers?)?|open (?:forum|floor|discussion)": SessionKind.QA,
+    r"networking|drinks|reception|dinner|socials?(?=$|\s(?:event|evening|hour))|mingle|breakfast|photo(?:graph)?s?|bar opens|(?:book )?signing": SessionKind.NETWORKING,
     r"keynotes?(?: address| speech| speaker)?": SessionKind.KEYNOTE,
     r"panel(?: discussion| debate)?|fireside chat|plenary discussion|debate|round ?table discussion":
         SessionKind.PANEL,
@@ -44,7 +44,13 @@ def _compiled(kinds: dict[str, SessionKind]) -> list[tuple[re.Pattern, SessionKi
 
 _LEAD_INS, _TITLES = _compiled(_OF_LEAD_IN), _compiled(_OF_TITLE)
 _WORDS_OF_LEAD_IN, _WORDS_OF_INTERVAL, _WORDS_OF_LONG_INTERVAL = 5, 6, 10
-_TOLD_AT_LENGTH = {SessionKind.LUNCH, SessionKind.BREAK, SessionKind.REGISTRATION, SessionKind.WELCOME}
+_TOLD_AT_LENGTH = {
+    SessionKind.LUNCH,
+    SessionKind.BREAK,
+    SessionKind.REGISTRATION,
+    SessionKind.WELCOME,
+    SessionKind.OTHER,
+}
 """“A hot buffet lunch will be served at the end”."""
 _GENERIC = re.compile(
     r"(?:(?:opening|closing|morning|afternoon|special|plenary|guest|evening|main|final|practical|interactive|hands-on|parallel|first|second|third)\s){0,2}"

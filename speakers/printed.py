@@ -2,10 +2,11 @@
 line reads like one of a person."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from events.text import bare
+from events.text import bare, folded
 from events.vocabulary import AppearanceStatus, ContributionRole
 
 # ── Words ──
@@ -19,17 +20,17 @@ _TITLES = _words("""
 professor prof dr sir dame lord lady baroness baron mr mrs ms miss mx rev revd reverend hon honourable councillor cllr
 alderman mayor judge justice canon imam rabbi sheriff ambassador superintendent inspector constable sergeant commander
 commissioner colonel major captain lieutenant brigadier general commodore admiral dci di dsi dsu ds dc dcc acc cc supt
-insp sgt pc ci pcso bishop father sister pastor archdeacon
+insp sgt pc ci pcso bishop father sister pastor archdeacon honour honor mme mlle pr herr frau
 """)
 _BEFORE_TITLES = _words("""
 the rt right det detective chief deputy assistant associate emeritus temporary acting senior lt wing squadron vice rear t/
-a/ very most district lord hhj former
+a/ very most district lord hhj former her his
 """)
 _RANKS = _words("di ds dc dci dsi dsu pc ci acc dcc cc pcso")
 _LETTERS = _words("""
 kg ob om ch cb kcb dcb gcb cmg kcmg dcmg cbe obe mbe kbe dbe gbe bem kpm qpm kfsm qfsm qam vr td dl jp kc qc mp msp ms
 mla mep phd dphil md dsc msc mphil ma mba bsc ba llb llm frsa fba frs frse facss frgs frcp frcpsych cpsychol ceng mipd
-cvo kcvo lvo mvo kstj dstj ostj am mcipd fcipd fcmi afbpss fbpss sfhea fhea pgce esq rn frcn fca aca ffph dlitt frhists
+cvo kcvo lvo mvo kstj dstj ostj am mcipd fcipd fcmi pc afbpss fbpss sfhea fhea pgce esq rn frcn fca aca ffph dlitt frhists
 """)
 _PARTICLES = _words("van von der den de del della di da dos das du la le el al bin ibn binti ap af av y zu ter ten mac o’ st")
 _POSTS = _words("""
@@ -42,14 +43,14 @@ commander detective deputy assistant executive vice senior associate emeritus cr
 judge recorder headteacher teacher worker facilitator trainer organiser curator convenor treasurer controller
 administrator investigator supervisor accountant auditor co-founder co-director owner strategist planner developer
 volunteer resident mother father parent carer victim tenant apprentice farmer landowner agent vet artist poet musician
-pupil graduate leader lieutenant survivor campaigner broadcaster presenter historian statistician sociologist counsel surveyor librarian chaplain
+pupil graduate leader lieutenant maire directeur directrice professeur avocat survivor campaigner broadcaster presenter historian statistician sociologist counsel surveyor librarian chaplain
 """)
 _ORGANISATIONS = _words("""
 police council university office agency trust ltd limited plc llp institute association foundation centre center
 college service services department ministry nhs group network board society union school hospital charity academy
 authority committee commission company federation alliance unit hub partnership force court bank inc gmbh consortium
 constabulary directorate court parliament government secretariat observatory laboratory lab museum theatre church chambers
-ombudsman inspectorate cic coalition initiative project programme taskforce forum house faculty
+universite ecole institut prifysgol heddlu cyngor ombudsman inspectorate cic coalition initiative project programme taskforce forum house faculty
 """)
 _NOT_NAMES = _words("""
 a all an and any are as at be by can do for from has have how if in into is it its may new no not of on or our out over
@@ -76,7 +77,7 @@ heads officer officers manager managers lead leads inspector inspectors practiti
 prevent pursue protect prepare conference’s council councils university universities office agency agencies trust
 department authority authorities association institute centre foundation board commission tbc tba invited confirmed
 """)
-_ENDINGS = re.compile(r"(?:tion|tions|ment|ments|ness|ship|ships|ology|ities|ism|ances|ences|gency)$")
+_ENDINGS = re.compile(r"(?:tion|tions|ment|ments|ness|ship|ships|ology|ities|ism|gency)$")
 
 _SAID: dict[str, AppearanceStatus | ContributionRole] = {
     "confirmed": AppearanceStatus.CONFIRMED,
@@ -105,12 +106,13 @@ _SAID: dict[str, AppearanceStatus | ContributionRole] = {
     "compère": ContributionRole.HOST,
     "respondent": ContributionRole.RESPONDENT,
     "discussant": ContributionRole.RESPONDENT,
+    "in the chair": ContributionRole.CHAIR,
     "speaker": ContributionRole.SPEAKER,
     "keynote": ContributionRole.SPEAKER,
     "keynote speaker": ContributionRole.SPEAKER,
 }
 _OF_EVENT = {"event chair", "conference chair"}
-_REMARK = re.compile(r"\s*(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\]|(?:\s[–—-]|,)\s+([A-Z][A-Z ]{2,24}|(?:[Ee]vent |[Cc]onference )?[Cc]hair|[Ii]nvited|[Cc]onfirmed|[Mm]oderator))\s*\*?$")
+_REMARK = re.compile(r"\s*(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\]|(?:\s[–—-]|,)\s+([A-Z][A-Z ]{2,24}|(?:[Ee]vent |[Cc]onference )?[Cc]hair|[Ii]nvited|[Cc]onfirmed|[Mm]oderator)|\s(in the chair))\s*\*?$")
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def _remarks(text: str) -> tuple[str, dict[str, AppearanceStatus | ContributionR
 
 
 def _remark(found: re.Match) -> str:
-    return (found[1] or found[2] or found[3]).strip().casefold()
+    return (found[1] or found[2] or found[3] or found[4]).strip().casefold()
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -249,13 +251,14 @@ def _is_title(word: str) -> bool:
 
 
 def _small(word: str) -> str:
-    return word.strip(".,()").casefold()
+    return bare(word.strip(".,()"))
 
 
 # ── How much a line reads like one ──
 
 
-def likeness(text: str) -> Likeness:
+def likeness(text: str, known: Collection[str] = ()) -> Likeness:
+    """`known`: names, folded, that other lines tell for certain."""
     if len(text) > 400 or not text[:1].isalpha():
         return Likeness.NO
     one = person(text)
@@ -263,6 +266,8 @@ def likeness(text: str) -> Likeness:
         return Likeness.NO
     if one.honorific or one.status or one.role or one.post_nominals:
         return Likeness.SURE
+    if known and folded(one.name) in known:
+        return Likeness.LIKELY
     if not one.billing:
         return Likeness.PERHAPS
     in_brackets = bool(re.match(r"\s*[(\[]", text[text.find(one.name) + len(one.name) :]))
@@ -304,7 +309,7 @@ def _in_a_name(word: str) -> bool:
     letters = word.replace("’", "").replace("'", "").replace("-", "").replace(".", "").replace("‑", "")
     if not letters.isalpha() or not (word[0].isupper() or word[:2] in ("d’", "d'")):
         return False
-    return not _ENDINGS.search(small)
+    return not (len(small) >= 8 and _ENDINGS.search(small))
 
 
 # ── Several on a line ──
@@ -359,13 +364,18 @@ def people(text: str, *, several: bool = False) -> list[Printed]:
     where names stand between them."""
     parts = [part for part in _BETWEEN.split(text) if part.strip()]
     if len(parts) > 1:
-        found = [one for part in parts for one in people(part.strip())]
+        found = [one for part in parts for one in _led_people(part.strip())]
         return found if len(found) >= len(parts) else []
     if two := _joined(text, several):
         return two
     if several and (listed := _listed(text)):
         return listed
     return [person(text)] if likeness(text) else []
+
+
+def _led_people(text: str) -> list[Printed]:
+    led = led_in(text)
+    return [replace(one, role=one.role or led.role) for one in people(led.rest)] if led else people(text)
 
 
 def _joined(text: str, several: bool) -> list[Printed]:

@@ -52,8 +52,8 @@ class _Result:
     def reading(self) -> Reading:
         walk = self.walk
         sessions = self._sessions(walk.agenda.drafts if walk.agenda else [])
-        self._performers(walk.told_by_data)
         event = self._event()
+        self._performers(walk.told_by_data)
         programme = Programme(
             event=event,
             audiences=self._audiences(),

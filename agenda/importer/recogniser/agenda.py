@@ -6,7 +6,7 @@ lines too, each cell with what its column is.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 
@@ -138,7 +138,7 @@ def without_room(title: str) -> tuple[str, str]:
 _PARTING = re.compile(r"\s+[–—|-]{1,2}\s+|\s*\t\s*|:\s+|;\s+|,\s+|\.\s+(?=[A-Z])|\s+(?:by|with|featuring|presented by|led by)\s+|\s+\/\/\s+|\s+(?=\()")
 
 
-def title_and_people(text: str) -> tuple[str, list[Printed], ContributionRole | None]:
+def title_and_people(text: str, known: Collection[str] = ()) -> tuple[str, list[Printed], ContributionRole | None]:
     """“Policing the future – Dr Avery Sample, Sample Police”, and the other way round. The role is that which is
     printed: “Chair: …”."""
     if (led := led_in(text)) and (found := people(led.rest, several=True)):
@@ -151,12 +151,12 @@ def title_and_people(text: str) -> tuple[str, list[Printed], ContributionRole | 
         if cut.start() == 0 or (label and cut.start() <= begin):
             continue
         head, tail = text[: cut.start()].strip(), text[cut.end() :].strip()
-        if behind := _people_behind(head, tail, cut[0]):
+        if behind := _people_behind(head, tail, cut[0], known):
             return head, *behind
     return _people_before(text, begin)
 
 
-def _people_behind(head: str, tail: str, cut: str) -> tuple[list[Printed], ContributionRole | None] | None:
+def _people_behind(head: str, tail: str, cut: str, known: Collection[str]) -> tuple[list[Printed], ContributionRole | None] | None:
     if cut.strip() == "" and tail.startswith("("):
         if not tail.endswith(")"):
             return None
@@ -171,7 +171,7 @@ def _people_behind(head: str, tail: str, cut: str) -> tuple[list[Printed], Contr
         return None
     if cut.strip() in ("", ".") and all(is_name(one.name, alone=not one.honorific) for one in found):
         return found, role
-    weakest = max(likeness(one.text) for one in found)
+    weakest = max(likeness(one.text, known) for one in found)
     by_word = bool(re.search(r"\w", cut)) or role is not None
     if weakest >= Likeness.LIKELY or by_word:
         return found, role
@@ -212,8 +212,8 @@ class Manner:
 
 
 class Agenda:
-    def __init__(self, manner: Manner, days: list[date], year: int | None):
-        self.manner, self.days, self.year = manner, days, year
+    def __init__(self, manner: Manner, days: list[date], year: int | None, known: Collection[str]):
+        self.manner, self.days, self.year, self.known = manner, days, year, known
         self.is_listed = False
         """Each session is an item of a list, without a time."""
         self.drafts: list[Draft] = []
@@ -300,7 +300,7 @@ class Agenda:
         draft = Draft(day=self.day, times=times, track=self.track, room=self.room)
         draft.take([*numbers, *seen.numbers])
         self.drafts.append(draft)
-        fill_title(draft, text, seen.numbers)
+        fill_title(draft, text, seen.numbers, self.known)
         self.parent = draft if _SEVERAL.search(draft.title) and times else None
         return draft
 
@@ -339,11 +339,11 @@ class Agenda:
         draft = Draft(day=self.day, times=self.parent.times, track=self.track, is_part=True, parent=self.parent)
         draft.take(seen.numbers)
         self.drafts.append(draft)
-        fill_title(draft, re.sub(r"^(?:[A-H]|\d)\s+(?=[A-Z])|^(?:[A-H]|\d{1,2})[.)]\s+", "", seen.text), seen.numbers)
+        fill_title(draft, re.sub(r"^(?:[A-H]|\d)\s+(?=[A-Z])|^(?:[A-H]|\d{1,2})[.)]\s+", "", seen.text), seen.numbers, self.known)
 
     def _starts(self, seen: Seen) -> bool:
         """Whether a line without a time is a session's title."""
-        if seen.likeness >= Likeness.LIKELY or led_in(seen.text) or _NOBODY.fullmatch(seen.text):
+        if likeness(seen.text, self.known) >= Likeness.LIKELY or led_in(seen.text) or _NOBODY.fullmatch(seen.text):
             return False
         if self.is_listed:
             return seen.line.item == 1
@@ -376,14 +376,14 @@ class Agenda:
         return not self.now.title
 
 
-def fill_title(draft: Draft, text: str, numbers: tuple[int, ...]) -> None:
+def fill_title(draft: Draft, text: str, numbers: tuple[int, ...], known: Collection[str] = ()) -> None:
     """From the line that holds it, with whoever stands there too."""
     text, room = without_room(text)
     draft.room = draft.room or room
     text, nobody = without_nobody(text)
     if nobody:
         draft.notes.append(nobody)
-    title, found, role = title_and_people(text)
+    title, found, role = title_and_people(text, known)
     if not title and not found:
         title = text
     if not found and likeness(text) >= Likeness.LIKELY:
@@ -422,12 +422,12 @@ def belong(draft: Draft, seen: Seen, last: Seen | None, agenda: "Agenda") -> Non
         _in_room(draft, room, text)
     elif _NOBODY.fullmatch(text):
         draft.notes.append(text)
-    elif found := _people_in(draft, seen, last):
+    elif found := _people_in(draft, seen, agenda.known):
         enter(draft, *found, seen.numbers)
     elif _continues_person(draft, seen, last):
         bill_last(draft, text)
     elif not draft.title:
-        fill_title(draft, text, seen.numbers)
+        fill_title(draft, text, seen.numbers, agenda.known)
     elif _names_generic(draft, seen):
         draft.label, draft.title = draft.title, text
     elif seen.line.item:
@@ -459,7 +459,7 @@ def _people_label(text: str) -> ContributionRole | None:
     return led.role if led and led.rest == "X" else None
 
 
-def _people_in(draft: Draft, seen: Seen, last: Seen | None) -> tuple[list[Printed], ContributionRole | None] | None:
+def _people_in(draft: Draft, seen: Seen, known: Collection[str]) -> tuple[list[Printed], ContributionRole | None] | None:
     if led := led_in(seen.text):
         found = people(led.rest, several=True)
         if found:
@@ -469,7 +469,7 @@ def _people_in(draft: Draft, seen: Seen, last: Seen | None) -> tuple[list[Printe
     found = people(seen.text)
     if not found:
         return None
-    weakest = min(likeness(one.text) for one in found)
+    weakest = min(likeness(one.text, known) for one in found)
     if weakest >= Likeness.LIKELY or draft.below:
         return found, None
     named = all(not one.billing and len(one.name.split()) <= 4 for one in found)

@@ -116,6 +116,12 @@ def is_contact(text: str) -> bool:
     return bool(asks and _EMAIL.search(text) and len(text) <= 300)
 
 
+def contact_in(text: str) -> str:
+    """What is said behind “Contact:”, or all of it."""
+    told = re.search(r"\b(?:contact|enquiries|queries|questions|information)\s*:\s*", text, re.I)
+    return text[told.end() :] if told else text
+
+
 def is_notice(text: str) -> bool:
     return len(text.split()) <= 24 and bool(_NOTICE.search(text))
 
@@ -300,7 +306,7 @@ def settle_place(facts: Facts) -> None:
 
 
 def _settle_one(facts: Facts, text: str, seen: Seen, kind: EventFormat | None) -> None:
-    text = re.sub(r"\s+,", ",", text.strip(" ."))
+    text = _physical(re.sub(r"\s+,", ",", text.strip(" ."))) if kind == EventFormat.HYBRID else re.sub(r"\s+,", ",", text.strip(" ."))
     if not text:
         return
     if kind == EventFormat.ONLINE or facts.values.get("venue"):
@@ -323,6 +329,12 @@ def _settle_one(facts: Facts, text: str, seen: Seen, kind: EventFormat | None) -
         facts.set("place", text[:300], seen.numbers)
     elif town := _town(address):
         facts.set("place", town, seen.numbers)
+
+
+def _physical(text: str) -> str:
+    """“Sample Hall” of “In person at Sample Hall and online via Teams”."""
+    text = re.sub(r"^(?:in[- ]person|face[- ]to[- ]face)\s*(?:at|in|:|,|–|-)?\s*", "", text, flags=re.I)
+    return re.sub(r"\s*(?:[,;(/+&–-]|\band\b|\bor\b)?\s*(?:also\s|live\s)?\b(?:online|by video ?link|via (?:zoom|teams)|zoom|virtually|livestream).*$", "", text, flags=re.I).strip(" ,;(")
 
 
 def _joins(facts: Facts, text: str, seen: Seen) -> bool:
@@ -376,6 +388,8 @@ def _title_score(head: Sequence[Seen], place: int, told: str) -> float:
     score -= 2.5 if is_place(text) and not _EVENT_WORD.search(text) else 0
     score -= 2 if seen.likeness >= Likeness.LIKELY or (told_kind(text) and words <= 4) else 0
     score -= 2 if re.match(r"(?:dear|hi|hello|best|kind|thanks|from|to)\b", text, re.I) else 0
+    score -= 4 if re.search(r"\b(?:register by|book by|call for|deadline|closes|early[- ]bird|published|updated)\b", text, re.I) else 0
+    score -= 2 if re.fullmatch(r"(?:an?\s.*|annual|national|regional|one-day)\s?(?:\w+\s)?(?:conference|event|symposium|seminar|forum|webinar|meeting)", text, re.I) else 0
     score -= place * 0.12
     return score
 

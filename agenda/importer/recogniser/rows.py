@@ -81,7 +81,7 @@ def _fill(agenda: Agenda, draft: Draft, lines: list[Line]) -> None:
     for line in lines:
         seen = Seen(line)
         if not draft.title and not draft.people:
-            fill_title(draft, seen.text, seen.numbers)
+            fill_title(draft, seen.text, seen.numbers, agenda.known)
             draft.take(seen.numbers)
         else:
             belong(draft, seen, last, agenda)

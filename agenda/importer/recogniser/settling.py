@@ -10,6 +10,7 @@ from agenda.importer.recogniser.facts import Facts
 from agenda.importer.recogniser.seen import Seen, resolved
 from events.programme import Organiser, Reference
 from events.text import folded
+from speakers.printed import Likeness, is_billing, people
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SECTOR = re.compile(r"[a-z][a-z &,-]{3,40}")
@@ -179,6 +180,7 @@ def _head(walk, title: Seen | None) -> None:
     """The lines of the head beside its title."""
     facts: Facts = walk.facts
     after = walk.head.index(title) if title else -1
+    announced: set[int] = set()
     for place, seen in enumerate(walk.head):
         if seen is title or _taken_as_day(walk, seen):
             continue
@@ -198,12 +200,27 @@ def _head(walk, title: Seen | None) -> None:
             facts.values["sectors"] = tuple(dict.fromkeys((*facts.values["sectors"], seen.text)))
         elif about.take_links(facts, seen):
             pass
+        elif seen.leading and not seen.is_prose:
+            about._take_times(facts, seen.leading, seen.numbers)
+        elif place > after and seen.likeness >= Likeness.LIKELY and not about.is_place(seen.text.partition(",")[0]):
+            announced.add(place)
+            for one in people(seen.text):
+                walk.company.add(one, seen.numbers)
+        elif place - 1 in announced and is_billing(seen.text) and not seen.line.gap:
+            _bill(walk, seen)
         elif place > after and not about.is_navigation(seen.text) and _is_place(walk, place, seen):
             facts.places.append((seen.text, seen))
         elif seen.is_prose and len(seen.text.split()) >= 8:
             walk.brief.insert(0, (seen, "prose"))
         else:
             facts.unplaced.append(seen)
+
+
+def _bill(walk, seen: Seen) -> None:
+    """The post below a name."""
+    member = next(reversed(walk.company.members.values()))
+    member.billing = ", ".join(filter(None, (member.billing, seen.text)))
+    member.numbers += seen.numbers
 
 
 def _taken_as_day(walk, seen: Seen) -> bool:

@@ -15,7 +15,7 @@ from agenda.importer.recogniser.rows import add_table
 from agenda.importer.recogniser.seen import Seen
 from agenda.importer.recogniser.tables import Table
 from agenda.kinds import lead_in, told_kind
-from events.text import item
+from events.text import folded, item
 from events.vocabulary import AppearanceStatus, SessionKind
 from speakers.printed import Likeness, Printed, is_billing, led_in, likeness, people, person
 
@@ -63,6 +63,12 @@ class Walk:
     @cached_property
     def lines(self) -> list[Seen]:
         return [part for part in self.parts if isinstance(part, Seen)]
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The names, folded, of whom some line tells for certain: elsewhere their name alone will do."""
+        sure = (seen for seen in self.lines if seen.likeness >= Likeness.LIKELY)
+        return frozenset(folded(person(seen.text).name) for seen in sure)
 
     @cached_property
     def timed(self) -> set[int]:
@@ -185,7 +191,7 @@ class Walk:
             return False
         label = about.label_of(seen.text)
         if about.is_contact(seen.text) and self.place > self.last_session and not (label and label[0] != "contact"):
-            about.take_label(self.facts, seen, "contact", label[1] if label else seen.text)
+            about.take_label(self.facts, seen, "contact", label[1] if label else about.contact_in(seen.text))
             return True
         if not label or (self.section in (Section.SPEAKERS, Section.AUDIENCE, Section.LEARNING) and seen.line.item):
             return False
@@ -354,7 +360,7 @@ class Walk:
         self._settle_pending()
         self.section = Section.AGENDA
         if self.agenda is None:
-            self.agenda = Agenda(self.manner, *self._days())
+            self.agenda = Agenda(self.manner, *self._days(), self.known)
         return self.agenda
 
     def _days(self) -> tuple[list[date], int | None]:
@@ -509,13 +515,17 @@ class Walk:
         if self.place > self.last_session and self._is_over(seen):
             self.section = Section.OTHER
             self._other(seen)
-        else:
-            self.agenda.add(seen)
+            return
+        if seen.day and seen.day.rest and about.is_place(seen.day.rest):
+            self.facts.places.append((seen.day.rest, seen))
+        self.agenda.add(seen)
 
     def _is_over(self, seen: Seen) -> bool:
         now = self.agenda.now
         if now is None or self.agenda.waiting or seen.leading or seen.trailing:
             return False
+        if self.agenda.is_listed and seen.line.gap and not seen.line.item:
+            return True
         if _FAREWELL.fullmatch(seen.text) or about.is_navigation(seen.text):
             return True
         if seen.likeness >= Likeness.LIKELY or led_in(seen.text) or lead_in(seen.text)[0] or (told_kind(seen.text) and not self.is_timed):
