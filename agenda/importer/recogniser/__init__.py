@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.text import slugify
-
 from agenda.importer.document import Document
 from agenda.importer.reading import Doubt, Reading
 from agenda.importer.recogniser import settling
 from agenda.importer.recogniser.clocks import are_hundred_hours
 from agenda.importer.recogniser.agenda import Draft, settle_parts, settle_times
+from agenda.importer.recogniser.keys import Keys
 from agenda.importer.recogniser.tables import parts
 from agenda.importer.recogniser.walk import Walk
 from events.audiences import guessed_kind
@@ -32,10 +31,9 @@ UNTITLED = "Untitled event"
 
 def recognise(document: Document) -> Reading:
     """A Programme of any text whatever: what it does not say is unknown, and what is not understood is unplaced."""
-    walk = Walk(list(parts(document.lines)))
+    walk = Walk(list(parts(document.lines)), told_by_data=dict(document.told))
     for seen in walk.lines if are_hundred_hours(line.text for line in document.lines) else ():
         seen.is_hundred_hours = True
-    walk.told_by_data = dict(document.told)
     walk.go()
     return _Result(walk, document).reading()
 
@@ -110,14 +108,14 @@ class _Result:
     def _sessions(self, drafts: list[Draft]) -> tuple[SessionDetails, ...]:
         settle_times(drafts)
         drafts = settle_parts(drafts)
-        ids: set[str] = set()
+        ids = Keys("session")
         return tuple(self._session(draft, ids) for draft in drafts)
 
-    def _session(self, draft: Draft, ids: set[str]) -> SessionDetails:
+    def _session(self, draft: Draft, ids: Keys) -> SessionDetails:
         parts = self._parts(draft)
         title = draft.title or " and ".join(taking.person.name for taking in draft.people)
         made = SessionDetails(
-            id=_id(title or draft.label, ids),
+            id=ids.of(title or draft.label),
             day=draft.day,
             start=draft.start,
             end=draft.end,
@@ -162,27 +160,15 @@ class _Result:
     # ── What is left ──
 
     def _unplaced(self) -> tuple[Unplaced, ...]:
-        walk = self.walk
-        structure = [*walk.structure, *(walk.agenda.structure if walk.agenda else ())]
-        self._note("structure", structure)
+        """The lines of the source that nothing was read from; what has no letter or digit is a rule or a mark."""
+        walk, source = self.walk, self.document.source
+        self._note("structure", [*walk.structure, *(walk.agenda.structure if walk.agenda else ())])
         placed = {number for numbers in self.origins.values() for number in numbers}
-        left = {}
-        for line in self.document.lines:
-            for number in line.numbers:
-                if number not in placed:
-                    left.setdefault(number, []).append(line.text if number == line.numbers[0] else self.document.source[number - 1].strip())
-        return tuple(Unplaced(line=number, text=" ".join(texts)) for number, texts in sorted(left.items()))
+        left = [number for number, text in enumerate(source, start=1) if text.strip() and number not in placed]
+        marks = {number for number in left if not any(map(str.isalnum, source[number - 1]))}
+        self._note("structure", marks)
+        return tuple(Unplaced(line=n, text=source[n - 1].strip()) for n in left if n not in marks)
 
 
 def vars_of(programme: Programme) -> dict[str, Any]:
     return {name: getattr(programme, name) for name in programme.__dataclass_fields__}
-
-
-def _id(title: str, taken: set[str]) -> str:
-    wanted = slugify(title)[:60].strip("-_") or "session"
-    name, number = wanted, 1
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    taken.add(name)
-    return name

@@ -49,7 +49,7 @@ class Draft:
     points: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     people: list[Taking] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    numbers: dict[int, None] = field(default_factory=dict)
     start: time | None = None
     end: time | None = None
     below: ContributionRole | None = None
@@ -58,6 +58,8 @@ class Draft:
     """One of several at once."""
     parent: "Draft | None" = None
     """The session that only says so."""
+    parts: int = 0
+    """How many such sessions it says of."""
     is_column: bool = False
     """Of a table with a column a room or a track."""
 
@@ -74,7 +76,7 @@ class Draft:
         return not (self.points or self.people or self.notes or self.abstract)
 
     def take(self, numbers: Sequence[int]) -> None:
-        self.numbers += [number for number in numbers if number not in self.numbers]
+        self.numbers |= dict.fromkeys(numbers)
 
 
 # ── Rooms and tracks ──
@@ -293,7 +295,7 @@ class Agenda:
         """A time that no title followed is a session's all the same."""
         if self.waiting:
             (times, numbers), self.waiting = self.waiting, None
-            self.drafts.append(Draft(day=self.day, times=times, numbers=list(numbers)))
+            self.drafts.append(Draft(day=self.day, times=times, numbers=dict.fromkeys(numbers)))
 
     def _begin(self, seen: Seen, text: str, times: clocks.Times | None, numbers: tuple[int, ...] = ()) -> Draft:
         self.finish()
@@ -330,13 +332,14 @@ class Agenda:
         if _LETTERED.match(seen.text) and len(seen.text.split()) > 2:
             return True
         letter = re.match(r"([A-H]|\d)\s+(?=[A-Z])", seen.text)
-        parts = sum(1 for draft in self.drafts if draft.parent is self.parent)
+        parts = self.parent.parts
         if letter and letter[1] in ("ABCDEFGH"[parts : parts + 1], str(parts + 1)):
             return True
         return bool(seen.line.item == 1 and lead_in(seen.text)[0] and not likeness(seen.text) >= Likeness.LIKELY)
 
     def _part(self, seen: Seen) -> None:
         draft = Draft(day=self.day, times=self.parent.times, track=self.track, is_part=True, parent=self.parent)
+        self.parent.parts += 1
         draft.take(seen.numbers)
         self.drafts.append(draft)
         fill_title(draft, re.sub(r"^(?:[A-H]|\d)\s+(?=[A-Z])|^(?:[A-H]|\d{1,2})[.)]\s+", "", seen.text), seen.numbers, self.known)
@@ -524,8 +527,8 @@ def settle_parts(drafts: list[Draft]) -> list[Draft]:
     """Without sessions that only say that others are at once; what stands in every column of a row is one."""
     kept: list[Draft] = []
     for draft in drafts:
-        if draft.is_part and draft.parent and draft.parent in kept and draft.parent.is_empty:
-            kept.remove(draft.parent)
+        if draft.parts and draft.is_empty:
+            continue
         if draft.is_part and draft.parent:
             draft.label = draft.label or (draft.parent.title if len(draft.parent.title.split()) <= 6 else "")
             draft.take(draft.parent.numbers)

@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from django.utils.text import slugify
-
+from agenda.importer.recogniser.keys import Keys
 from events.programme import Billing
 from events.text import folded
 from events.vocabulary import AppearanceRole, AppearanceStatus
@@ -23,7 +22,7 @@ class Member:
     status: str = ""
     is_chair: bool = False
     is_key: bool = False
-    numbers: list[int] = field(default_factory=list)
+    numbers: dict[int, None] = field(default_factory=dict)
 
     def learn(self, person: Printed, numbers: tuple[int, ...]) -> str:
         """What a further line says of them; returns what cannot be kept beside what is known."""
@@ -31,7 +30,7 @@ class Member:
         self.post_nominals = self.post_nominals or person.post_nominals
         self.status = self.status or (person.status if person.status in _PRINTED else "")
         self.is_chair = self.is_chair or person.of_event
-        self.numbers += [number for number in numbers if number not in self.numbers]
+        self.numbers |= dict.fromkeys(numbers)
         if not person.billing or _same(person.billing, self.billing):
             return ""
         if not self.billing or _same(self.billing, person.billing):
@@ -65,14 +64,16 @@ class Company:
     def __init__(self):
         self.members: dict[str, Member] = {}
         """By folded name."""
-        self._keys: set[str] = set()
+        self._by_surname: dict[str, list[Member]] = {}
+        self._keys = Keys("speaker")
 
     def add(self, person: Printed, numbers: tuple[int, ...]) -> tuple[Member, str]:
         """Somebody new, or who is there already; and what could not be kept of what is said."""
         member = self._known(person)
         if member is None:
-            member = Member(self._key(person.name), person.name)
+            member = Member(self._keys.of(person.name), person.name)
             self.members[folded(person.name)] = member
+            self._by_surname.setdefault(folded(member.name.split()[-1]), []).append(member)
         return member, member.learn(person, numbers)
 
     def knows(self, name: str) -> bool:
@@ -83,18 +84,9 @@ class Company:
             return there
         words = person.name.split()
         if len(words) == 1 and person.honorific:  # “Dr Sample”, who was “Dr Avery Sample” before
-            same = [member for member in self.members.values() if folded(member.name.split()[-1]) == folded(words[0])]
+            same = self._by_surname.get(folded(words[0]), [])
             return same[0] if len(same) == 1 else None
         return None
-
-    def _key(self, name: str) -> str:
-        wanted = slugify(name)[:60].strip("-_") or "speaker"
-        key, number = wanted, 1
-        while key in self._keys:
-            number += 1
-            key = f"{wanted}-{number}"
-        self._keys.add(key)
-        return key
 
     def billings(self) -> tuple[Billing, ...]:
         return tuple(member.billed() for member in self.members.values())

@@ -72,7 +72,7 @@ class Candidate:
 @dataclass
 class Facts:
     values: dict = field(default_factory=dict)
-    origins: dict[str, list[int]] = field(default_factory=dict)
+    origins: dict[str, dict[int, None]] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     places: list[tuple[str, Seen]] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
@@ -85,8 +85,7 @@ class Facts:
         self.note(name, numbers)
 
     def note(self, name: str, numbers: Iterable[int]) -> None:
-        there = self.origins.setdefault(name, [])
-        there += [number for number in numbers if number not in there]
+        self.origins.setdefault(name, {}).update(dict.fromkeys(numbers))
 
 
 def label_of(text: str) -> tuple[str, str] | None:

@@ -12,6 +12,8 @@ from events.programme import Organiser, Reference
 from events.text import folded
 from speakers.printed import Likeness, is_billing, people
 
+_MOST_DATES = 50
+"""Of those that a text names, the likeliest are looked at."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SECTOR = re.compile(r"[a-z][a-z &,-]{3,40}")
 _KNOWN_SECTORS = frozenset(
@@ -74,7 +76,8 @@ def _best(walk, year: int | None) -> tuple[date, date | None] | None:
     for score, days in scored:
         if days and score > 0:
             weight[days] = max(weight.get(days, 0), score) + 0.2
-    for days in list(weight):
+    weight = dict(sorted(weight.items(), key=lambda one: -one[1])[:_MOST_DATES])
+    for days in weight:
         for other in weight:
             if other[1] and days != other and days[1] is None and other[0] <= days[0] <= other[1]:
                 weight[other] += 1
@@ -107,9 +110,9 @@ def settle_facts(walk) -> dict:
     """Fields of the event, with what the head says without labels."""
     facts: Facts = walk.facts
     told = walk.told_by_data
-    days, _ = days_of(walk)
+    days, year = days_of(walk)
     title, organiser, line = about.title_of(walk.head, told.get("title") or told.get("page_title") or "")
-    _head(walk, line)
+    _head(walk, line, days, year)
     if line:
         facts.note("title", line.numbers)
     if _better(facts, title):
@@ -176,13 +179,13 @@ def _note_days(walk, days: list[date]) -> None:
                 walk.facts.note("starts_on", seen.numbers)
 
 
-def _head(walk, title: Seen | None) -> None:
+def _head(walk, title: Seen | None, days: list[date], year: int | None) -> None:
     """The lines of the head beside its title."""
     facts: Facts = walk.facts
     after = walk.head.index(title) if title else -1
     announced: set[int] = set()
     for place, seen in enumerate(walk.head):
-        if seen is title or _taken_as_day(walk, seen):
+        if seen is title or _taken_as_day(walk, seen, days, year):
             continue
         if folded(seen.text) == folded(title.text if title else "") and title:
             walk.structure += seen.numbers
@@ -220,14 +223,13 @@ def _bill(walk, seen: Seen) -> None:
     """The post below a name."""
     member = next(reversed(walk.company.members.values()))
     member.billing = ", ".join(filter(None, (member.billing, seen.text)))
-    member.numbers += seen.numbers
+    member.numbers |= dict.fromkeys(seen.numbers)
 
 
-def _taken_as_day(walk, seen: Seen) -> bool:
+def _taken_as_day(walk, seen: Seen, days: list[date], year: int | None) -> bool:
     """A line with the date of the event, and what else it says: times, place."""
     if not seen.dates:
         return False
-    days, year = days_of(walk)
     found = next((named for named in seen.dates if (its := named.days(year)) and days and its[0] in days), None)
     if found is None:
         return False

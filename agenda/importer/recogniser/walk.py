@@ -33,6 +33,7 @@ _SOURCE = re.compile(r"\(?\bsources?:\s*(?P<told>[^()]{8,300})\)?", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.I)
 _CLOSES = {SessionKind.CLOSE, SessionKind.LUNCH, SessionKind.NETWORKING, SessionKind.BREAK, SessionKind.REGISTRATION}
 _FEW = 3
+_LONGEST_HEAD = 60
 
 
 @dataclass
@@ -57,12 +58,18 @@ class Walk:
     pending: Printed | None = None
     pending_numbers: tuple[int, ...] = ()
     place: int = 0
+    told_by_data: dict = field(default_factory=dict)
+    """What data within the document says of the event."""
 
     # ── What can be told of the whole ──
 
     @cached_property
     def lines(self) -> list[Seen]:
         return [part for part in self.parts if isinstance(part, Seen)]
+
+    @cached_property
+    def has_gaps(self) -> bool:
+        return any(seen.line.gap for seen in self.lines)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -373,7 +380,10 @@ class Walk:
 
     def _head(self, seen: Seen) -> None:
         self._for_whom(seen)
-        if seen.is_prose and not seen.line.heading and not seen.line.bold and len(seen.text.split()) >= 14 and len(self.head) > 0:
+        if len(self.head) >= _LONGEST_HEAD:
+            self.section = Section.BRIEF
+            self._brief(seen)
+        elif seen.is_prose and not seen.line.heading and not seen.line.bold and len(seen.text.split()) >= 14 and len(self.head) > 0:
             self.section = Section.BRIEF
             self._brief(seen)
         elif seen.line.item and self.head:
@@ -530,7 +540,7 @@ class Walk:
             return True
         if seen.likeness >= Likeness.LIKELY or led_in(seen.text) or lead_in(seen.text)[0] or (told_kind(seen.text) and not self.is_timed):
             return False
-        apart = seen.line.gap > 0 or not any(line.line.gap for line in self.lines)
+        apart = seen.line.gap > 0 or not self.has_gaps
         if now.kind in _CLOSES:
             return apart and not seen.line.item or seen.is_prose
         return (apart and seen.is_prose and bool(now.people)) or seen.line.gap >= 3
