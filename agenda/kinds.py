@@ -11,6 +11,7 @@ _OF_LEAD_IN: dict[str, SessionKind] = {
     r"workshops?|master ?class|break-?outs?|seminar|round ?tables?|training|exercise|hackathon|clinic|surgery|tutorials?":
         SessionKind.WORKSHOP,
     r"panels?|debate|discussions?|fireside chat|in conversation": SessionKind.PANEL,
+    r"lectures?": SessionKind.TALK,
     r"welcome|opening|introductions?": SessionKind.WELCOME,
     r"q ?& ?as?|q and a|questions?": SessionKind.QA,
     r"clos(?:e|ing)|summary|wrap[- ]?up|closing remarks": SessionKind.CLOSE,
@@ -18,20 +19,21 @@ _OF_LEAD_IN: dict[str, SessionKind] = {
     r"|lightning|demo|update|briefing|speech|parallel": SessionKind.TALK,
 }  # fmt: skip
 _OF_TITLE: dict[str, SessionKind] = {
+    r"welcome (?:drinks|reception|ap[ée]ro\w*|dinner|party)": SessionKind.NETWORKING,
     r"regist(?:er|ration)|arrivals?|doors open|sign(?:ing)?[- ]in|check[- ]?in|inscription|accueil|lobby opens|log[- ]?on":
         SessionKind.REGISTRATION,
     r"lunch(?:eon)?|lunchtime|déjeuner|cinio": SessionKind.LUNCH,
     r"break(?!fast|ing|[- ]?outs?|\sthe\b)|coffee|tea|refreshments?|pause|comfort break|egwyl|interval": SessionKind.BREAK,
-    r"welcome|opening (?:remarks|address|words)|introductory remarks|introductions?|(?:official )?opening$|housekeeping|croeso|bienvenue":
+    r"welcome|hello|opening (?:remarks|and\b|address|words)|introductory remarks|introductions?|(?:official )?opening(?: ceremony| plenary)?$|housekeeping|croeso|bienvenue":
         SessionKind.WELCOME,
-    r"close|closes|closed|(?:chair[’']?s\s)?(?:summary|conclusions?)|thanks|goodbye|farewell|closing(?: remarks| address| comments| session| words)?|end of (?:day|conference|event|programme)"
-    r"|depart(?:ure)?|finish|ends?|wrap[- ]?up|summing[- ]up|clôture|safe journey": SessionKind.CLOSE,
+    r"close|closes|closed|(?:chair[’']?s\s)?(?:summary|conclusions?)|thanks|goodbye|farewell|concluding remarks|closing(?: remarks| address| comments| session| words)?|end of (?:day|conference|event|programme)"
+    r"|depart(?:ure)?|carriages|finish|ends?|sums? up|thank yous?|wrap[- ]?up|summing[- ]up|clôture|safe journey": SessionKind.CLOSE,
     r"q ?& ?as?|q and a|questions?(?: and answers?)?|open (?:forum|floor|discussion)": SessionKind.QA,
-    r"networking|drinks|reception|dinner|socials?(?=$|\s(?:event|evening|hour))|mingle|breakfast|photo(?:graph)?s?|bar opens|(?:book )?signing": SessionKind.NETWORKING,
+    r"networking|drinks|reception|dinner|socials?(?=$|\s(?:event|evening|hour))|mingle|breakfast|photo(?:graph)?s?|bar opens|dancing|disco|raffle|auction|(?:book )?signing": SessionKind.NETWORKING,
     r"keynotes?(?: address| speech| speaker)?": SessionKind.KEYNOTE,
     r"panel(?: discussion| debate)?|fireside chat|plenary discussion|debate|round ?table discussion":
         SessionKind.PANEL,
-    r"workshops?|break-?outs?|round ?tables?|master ?class|hacking|training|exercise": SessionKind.WORKSHOP,
+    r"workshops?|break-?outs?|round ?tables?|master ?class|hacking|training|exercise|(?:small )?group work|table discussions|role[- ]plays?|simulation": SessionKind.WORKSHOP,
     r"case stud(?:y|ies)": SessionKind.CASE_STUDY,
     r"apologies|minutes of|matters arising|any other business|aob|(?:date of )?next meeting|declarations? of interests?"
     r"|group photo(?:graph)?|depart for|travel to|free time": SessionKind.OTHER,
@@ -54,13 +56,13 @@ _TOLD_AT_LENGTH = {
 """“A hot buffet lunch will be served at the end”."""
 _GENERIC = re.compile(
     r"(?:(?:opening|closing|morning|afternoon|special|plenary|guest|evening|main|final|practical|interactive|hands-on|parallel|first|second|third)\s){0,2}"
-    r"(?:keynotes?(?:\s(?:address|speech|lecture|talk|speaker))?|panel(?:\s(?:discussion|debate|session))?|workshops?|talk|lecture|plenary(?:\ssession)?|case\sstud(?:y|ies)"
+    r"(?:(?:keynotes?|address)(?:\s(?:address|speech|lecture|talk|speaker))?|panel(?:\s(?:discussion|debate|session))?|workshops?|talk|lecture|plenary(?:\ssession)?|case\sstud(?:y|ies)"
     r"|session|debate|round ?table|presentation|master ?class|seminar|fireside\schat|lightning\stalks?|in\sconversation|spotlight)(?:\s(?:\d{1,2}|[A-H]|one|two|three|four))?",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
     r"(?:(?:parallel|break-?out|morning|afternoon|plenary|opening|closing|special|paper|workshop|session|panel|stream|part)\s)*"
-    r"(?:session|workshop|panel|stream|part|item|paper|talk|case study|keynote|plenary|block|breakout|seminar|round ?table)"
+    r"(?:session|workshop|panel|stream|part|item|paper|talk|case study|keynote|plenary|block|breakout|seminar|round ?table|address|lecture)"
     r"(?:\s+(?:\d{1,2}|[A-Z]|one|two|three|four|five|six|[ivx]{1,4})\b)?(?:\s(?:address|speech|talk|discussion|session))?",
     re.IGNORECASE,
 )
@@ -76,13 +78,20 @@ def kind_of(title: str, label: str = "") -> SessionKind:
 def told_kind(title: str) -> SessionKind | None:
     """None where its words say none."""
     words = title.split()
+    if re.match(r"clos(?:e|ing)\b|finish\b", title, re.IGNORECASE) and len(words) <= _WORDS_OF_INTERVAL:
+        return SessionKind.CLOSE
     if len(words) <= _WORDS_OF_INTERVAL:
         return next(_kinds(title, _TITLES), None)
     if len(words) <= _WORDS_OF_LONG_INTERVAL:
         first = next(_kinds(words[0], _TITLES), None)
         if first in (SessionKind.WORKSHOP, SessionKind.PANEL):
             return first
-        return next((kind for kind in _kinds(" ".join(words[:4]), _TITLES) if kind in _TOLD_AT_LENGTH), None)
+        if first := next((kind for kind in _kinds(" ".join(words[:4]), _TITLES) if kind in _TOLD_AT_LENGTH), None):
+            return first
+        if re.search(r"\bclose of (?:the )?(?:day|conference|event|meeting)\b", title, re.IGNORECASE):
+            return SessionKind.CLOSE
+        last = next(_kinds(" ".join(words[-2:]), _TITLES), None)
+        return last if last in (SessionKind.WELCOME, SessionKind.CLOSE) and words[-1].lower() == "remarks" else None
     return None
 
 
@@ -93,12 +102,22 @@ def _kinds(text: str, kinds: list[tuple[re.Pattern, SessionKind]]) -> Iterator[S
 
 def lead_in(text: str) -> tuple[str, str]:
     """(“Morning Keynote”, “Policing after Brexit”); '' where what stands before the colon is of the title."""
-    label, colon, title = text.partition(":")
-    if colon and title.strip() and is_lead_in(label):
-        return label.strip(), title.strip()
     if (numbered := re.match(r"(.{1,60}?)\s+[–—|-]\s+(?=\S)", text)) and _NUMBERED.fullmatch(numbered[1]):
         return numbered[1].strip(), text[numbered.end() :].strip()
+    colon = re.search(r":(?!\d)|(?<!\d):", text)
+    if colon and text[colon.end() :].strip() and is_lead_in(text[: colon.start()]):
+        return text[: colon.start()].strip(), text[colon.end() :].strip()
     return "", text
+
+
+def is_numbered(text: str) -> bool:
+    """A block of the programme: “Session 1 – Examination”, “SESSION 2: FINALISTS”."""
+    return bool(_BLOCK.match(text))
+
+
+_BLOCK = re.compile(
+    r"(?:session|part|block|theme|section)\s(?:\d{1,2}|[A-H]|one|two|three|four|five|six)\s*[:–—-]\s*\S", re.IGNORECASE
+)
 
 
 def is_lead_in(label: str) -> bool:

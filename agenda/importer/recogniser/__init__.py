@@ -5,10 +5,13 @@ from typing import Any
 
 from agenda.importer.document import Document
 from agenda.importer.reading import Doubt, Reading
-from agenda.importer.recogniser import settling
+from agenda.importer.recogniser.brief import escaped, settle_brief, source_of
 from agenda.importer.recogniser.clocks import are_hundred_hours
-from agenda.importer.recogniser.agenda import Draft, settle_parts, settle_times
+from agenda.importer.recogniser.drafts import Draft, settle_parts, settle_times
 from agenda.importer.recogniser.keys import Keys
+from agenda.importer.recogniser.outlook import Outlook
+from agenda.importer.recogniser.seen import ends_in_clock
+from agenda.importer.recogniser.settling import settle_facts
 from agenda.importer.recogniser.tables import parts
 from agenda.importer.recogniser.walk import Walk
 from events.audiences import guessed_kind
@@ -31,9 +34,11 @@ UNTITLED = "Untitled event"
 
 def recognise(document: Document) -> Reading:
     """A Programme of any text whatever: what it does not say is unknown, and what is not understood is unplaced."""
-    walk = Walk(list(parts(document.lines)), told_by_data=dict(document.told))
-    for seen in walk.lines if are_hundred_hours(line.text for line in document.lines) else ():
+    walk = Walk(Outlook(list(parts(document.lines))), told_by_data=dict(document.told))
+    for seen in walk.outlook.lines if are_hundred_hours(line.text for line in document.lines) else ():
         seen.is_hundred_hours = True
+    for seen in walk.outlook.lines if sum(ends_in_clock(line.text) for line in document.lines) >= 3 else ():
+        seen.is_set_right = True
     walk.go()
     return _Result(walk, document).reading()
 
@@ -72,8 +77,8 @@ class _Result:
     # ── Event ──
 
     def _event(self) -> EventDetails:
-        values = settling.settle_facts(self.walk)
-        brief = settling.settle_brief(self.walk)
+        values = settle_facts(self.walk)
+        brief = settle_brief(self.walk)
         values["title"] = printable(values.get("title") or "") or UNTITLED
         if brief:
             values["brief"] = brief
@@ -84,7 +89,7 @@ class _Result:
             values["audience_note"] = "\n\n".join(seen.text for seen in self.walk.audience_note)[:2000]
             self._note("event.audience_note", [n for seen in self.walk.audience_note for n in seen.numbers])
         if self.walk.sources:
-            values["sources"] = tuple(settling.source_of(text, seen) for text, seen in self.walk.sources)
+            values["sources"] = tuple(source_of(text, seen) for text, seen in self.walk.sources)
             self._note("event.sources", [n for _, seen in self.walk.sources for n in seen.numbers])
         for name, numbers in self.walk.facts.origins.items():
             self._note(f"event.{name}", numbers)
@@ -122,7 +127,7 @@ class _Result:
             kind=draft.kind,
             label=draft.label or None,
             title=title[:300],
-            abstract="\n\n".join(map(settling.escaped, draft.abstract)) or None,
+            abstract="\n\n".join(map(escaped, draft.abstract)) or None,
             points=tuple(draft.points),
             note="\n".join(draft.notes) or None,
             room=draft.room[:200] or None,
@@ -140,7 +145,12 @@ class _Result:
             if left:
                 draft.notes.append(taking.person.text)
             role = taking.role
-            if is_chairs and role == ContributionRole.SPEAKER and draft.kind in (SessionKind.WELCOME, SessionKind.CLOSE):
+            if (
+                is_chairs
+                and not parts
+                and role == ContributionRole.SPEAKER
+                and draft.kind in (SessionKind.WELCOME, SessionKind.CLOSE)
+            ):
                 role = ContributionRole.CHAIR
                 member.is_chair = True
             status = taking.person.status

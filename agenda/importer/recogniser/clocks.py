@@ -23,7 +23,7 @@ _MARK = r"(?:~|≈|\bc(?:a|irca)?\.\s?|\bapprox(?:\.|imately)?\s|\babout\s|\bat\
 _TIMES = re.compile(
     rf"(?<![\w£$€.,:/]){_MARK}"
     rf"(?P<start>{_CLOCK}|{_BARE}(?={_TO}{_CLOCK})|[01]\d[0-5]\d(?={_TO}[012]\d[0-5]\d\b)){_HOURS}{_ZONE}"
-    rf"(?:{_TO}(?P<end>{_CLOCK}|[012]\d[0-5]\d\b){_HOURS}{_ZONE.replace("zone", "zone2")})?"
+    rf"(?:{_TO}(?P<end>{_CLOCK}|[012]\d[0-5]\d\b){_HOURS}{_ZONE.replace('zone', 'zone2')})?"
     r"(?![\w%£$€/]|\s?(?:%|bn\b|million|per\b|m\b|k\b|billion))",
     re.IGNORECASE,
 )
@@ -43,6 +43,10 @@ class Clock:
 
     def at(self) -> time:
         return time(self.hour % 24, self.minute)
+
+    def plus(self, minutes: int) -> "Clock":
+        total = self.hour * 60 + self.minute + minutes
+        return Clock(total // 60 % 24, total % 60, self.is_plain)
 
     def later(self) -> "Clock":
         return Clock((self.hour + 12) % 24, self.minute, True)
@@ -87,7 +91,9 @@ def leading(text: str) -> Times | None:
     return found if found and found.start == 0 else None
 
 
-_HUNDRED = re.compile(rf"(?P<start>(?:[01]\d|2[0-3])[0-5]\d){_HOURS}(?:{_TO}(?P<end>(?:[01]\d|2[0-3])[0-5]\d){_HOURS})?(?![\w/.])", re.I)
+_HUNDRED = re.compile(
+    rf"(?P<start>(?:[01]\d|2[0-3])[0-5]\d){_HOURS}(?:{_TO}(?P<end>(?:[01]\d|2[0-3])[0-5]\d){_HOURS})?(?![\w/.])", re.I
+)
 
 
 def hundred_hours(text: str) -> Times | None:
@@ -117,7 +123,11 @@ def _clock(text: str) -> Clock | None:
         if not 1 <= hour <= 12:
             return None if hour > 12 and half == "am" else Clock(hour % 24, minute, True)
         return Clock(hour % 12 + (12 if half == "pm" else 0), minute, True)
-    return Clock(hour % 24, minute, hour >= 13 or len(bare) == 4 and bare.isdigit() or bare.startswith("0") or hour == 0) if hour < 25 else None
+    return (
+        Clock(hour % 24, minute, hour >= 13 or (len(bare) == 4 and bare.isdigit()) or bare.startswith("0") or hour == 0)
+        if hour < 25
+        else None
+    )
 
 
 def _half(text: str) -> bool:

@@ -7,7 +7,8 @@ from agenda.importer.recogniser.keys import Keys
 from events.programme import Billing
 from events.text import folded
 from events.vocabulary import AppearanceRole, AppearanceStatus
-from speakers.printed import Printed, post_and_organisation
+from speakers.posts import post_and_organisation
+from speakers.printed import Printed
 
 _PRINTED = {AppearanceStatus.INVITED, AppearanceStatus.CONFIRMED}
 
@@ -90,5 +91,3 @@ class Company:
 
     def billings(self) -> tuple[Billing, ...]:
         return tuple(member.billed() for member in self.members.values())
-
-

@@ -24,7 +24,7 @@ _DATE = re.compile(
       (?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b
     | {_WEEKDAY}(?:
         (?P<number>\d\d?)[/.](?P<of>\d\d?)[/.](?P<in>(?:19|20)\d\d|\d\d)\b(?![/.]\d)
-      | {_DAY}(?:{_UNTIL}(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}},?\s{{1,3}})?{_LAST})?\s{{0,3}}(?:of\s)?{_MONTH}{_YEAR}
+      | {_DAY}(?:{_UNTIL}(?(weekday)(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}},?\s{{1,3}})?){_LAST})?\s{{0,3}}(?:of\s)?{_MONTH}{_YEAR}
       | {_MONTH.replace("month", "month2")}\s{{1,3}}{_DAY.replace("day", "day2")}\b
         (?:{_UNTIL}{_LAST.replace("last", "last2")}\b(?!\s{{0,2}}[.:]\d|\s{{0,2}}[ap]m))?{_YEAR.replace("year", "year2").replace("short", "short2")}
       )
@@ -32,9 +32,7 @@ _DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _BETWEEN = re.compile(r"\s{0,3}(?:-|–|—|to|until|till|and|&)\s{0,3}", re.IGNORECASE)
-_ALONE = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
-)
+_ALONE = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

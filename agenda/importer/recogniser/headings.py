@@ -23,7 +23,9 @@ class Section(StrEnum):
     """What a Programme has no place for: fees, booking, sponsors, what a site says about itself."""
 
 
-_EVENT = r"(?:event|conference|symposium|forum|seminar|webinar|workshop|course|session|day|summit|meeting|training|briefing)"
+_EVENT = (
+    r"(?:event|conference|symposium|forum|seminar|webinar|workshop|course|session|day|summit|meeting|training|briefing)"
+)
 _THE = rf"(?:(?:the|this|our|your)\s)?(?:{_EVENT}\s)?"
 
 _HEADINGS: dict[Section, str] = {
@@ -32,7 +34,7 @@ _HEADINGS: dict[Section, str] = {
         | who\s(?:is\s(?:it|this|the)|it\sis|this\sis|{_THE}\sis)\s?(?:{_EVENT}\s)?(?:is\s)?(?:aimed\sat|for|suitable\sfor)
         | who\s(?:it|this)\s?{_EVENT}?\s?is\sfor | who\sattends | who\sto\ssend
         | (?:typical\s)?job\stitles(?:\s(?:will\s)?(?:include|of\sdelegates))? | typical\s(?:delegates|attendees)(?:\s(?:will\s)?include)?
-        | (?:target|intended|our)\s(?:audience|delegates) | audience | attendees | delegates(?:\s(?:will\s)?include)?
+        | (?:target|intended|our)\s(?:audience|delegates) | audience | (?:attendees|delegates|participants)(?:\s(?:will\s)?include)? | for\swhom | who[’']?s\s(?:it|this)\sfor
         | this\s{_EVENT}\sis\s(?:for|aimed\sat|suitable\sfor|designed\sfor|relevant\s(?:to|for)) | (?:suitable|relevant|designed|intended)\sfor | aimed\sat
         | (?:should|please)\sattend | public\scible | [àa]\squi\ss[’']adresse.{{0,30}} | pwy\sddylai\sfynychu
     """,
@@ -41,7 +43,7 @@ _HEADINGS: dict[Section, str] = {
         (?:speakers?|presenters?|contributors?|panell?ists?|faculty|trainers?|facilitators?|speaking)
         (?:\s(?:confirmed|invited|include|includes|including|so\sfar|to\sdate|line[-\s]?up|will\sinclude|at\sa\sglance|and\s(?:chairs?|panell?ists?|facilitators?|contributors?|presenters?)|list))*
         | (?:speakers?|the)\sline[-\s]?up | who\s(?:is\sspeaking|will\sspeak) | confirmed\sto\sspeak | chair\sand\sspeakers | intervenants? | siaradwyr
-        | (?:event|conference)\schair | chairs?
+        | (?:event|conference)\schair | chairs? | also\sattending | (?:list\sof\s)?participants | in\sattendance
     """,
     Section.BIOGRAPHIES: r"""
         (?:(?:speakers?[’']?s?|the|our|presenter|about\sthe)\s)*(?:biograph(?:y|ies)|bios?|profiles?|biographical\snotes) | about\s(?:the|our)\s(?:speakers?|trainers?|presenters?|chair)
@@ -53,15 +55,15 @@ _HEADINGS: dict[Section, str] = {
         | (?:aims?|objectives?|goals?)(?:\s(?:and|&)\s(?:aims?|objectives?|outcomes))?(?:\sof\s{_THE})?
         | (?:key\s)?(?:topics?|themes?|issues?|questions)(?:\s(?:covered|include|to\sbe\scovered|for\sdiscussion))?
         | (?:key\s)?benefits(?:\sof\sattending)? | why\s(?:attend|come|you\sshould\s(?:attend|come)) | reasons\sto\sattend
-        | by\sthe\send\sof\s.{{3,40}}(?:will|able\sto) | {_THE}\s?will(?:\s(?:help\syou|enable\syou|cover|explore|look\sat))?(?:\sto)?
-        | {_EVENT}\s(?:aims|objectives|highlights|topics) | highlights | objectifs | amcanion | delegates\swill | this\s{_EVENT}\swill(?:\s(?:cover|explore|address|help\syou))?
+        | by\sattending.{{0,20}}(?:you|delegates)\swill | by\sthe\send\sof\s.{{3,40}}(?:will|able\sto) | {_THE}\s?will(?:\s(?:help\syou|enable\syou|cover|explore|look\sat))?(?:\sto)?
+        | {_EVENT}\s(?:aims|objectives|highlights|topics) | objectifs | amcanion | this\s{_EVENT}\swill(?:\s(?:cover|explore|address|help\syou))?
         | what\s(?:it|this)\scovers | points?\sto\scover | discussion\spoints
     """,
     Section.AGENDA: rf"""
         (?:(?:the|our|draft|final|provisional|outline|full|detailed|indicative|proposed|preliminary|conference|event|{_EVENT}|day[’']?s?|scientific|morning|today[’']?s|online|main)\s){{0,4}}
-        (?:agenda|programme|program|schedule|timetable|running\sorder|itinerary|order\sof\s(?:the\sday|events|proceedings|business|play))
+        (?:agenda|programme|program|schedule|timetable|running\sorder|itinerary|order\sof\s(?:the\s(?:day|evening|morning|afternoon|event|ceremony|service|meeting)|events|proceedings|business|play))
         (?:\s(?:of\s(?:the\sday|events|the\sconference)|at\sa\sglance|for\sthe\s(?:day|event|evening)|overview|outline|details|timings?|and\sspeakers))*
-        | (?:the\s)?(?:day|evening|event|conference|morning)\sat\sa\sglance | timings?(?:\sof\sthe\sday)? | what\s(?:is|[’']s)\son | plan\s(?:of|for)\sthe\sday
+        | (?:the\s)?(?:day|evening|event|conference|morning)\sat\sa\sglance | timings?(?:\sof\sthe\sday)? | what\s(?:is|[’']s)\son | (?:plan|outline|shape|structure|format)\s(?:of|for)\sthe\s(?:day|evening|morning|course|session|event)
         | programme\sde\sla\sjourn[ée]e | ordre\sdu\sjour | rhaglen(?:\sy\sdydd)?
     """,
     Section.BRIEF: rf"""
@@ -83,7 +85,7 @@ _HEADINGS: dict[Section, str] = {
         | cpd(?:\s(?:points|accreditation|certified))? | accreditation | follow\sus | share(?:\sthis)?(?:\s(?:page|event))? | newsletter | (?:related|other|similar|upcoming|more|past)\sevents | you\smay\salso\slike.{0,40}
         | about\s(?:us|the\sorgani[sz]ers?|[A-Z].{2,40}) | (?:organising|programme|steering|conference|scientific)\scommittee | joining\sinstructions | house\srules | legal | site\smap | quick\slinks | latest\snews | news
         | media\s(?:enquiries|pack) | disclaimer | copyright.{0,60} | download.{0,40} | feedback | deadline.{0,40} | important\sdates | key\sdates | call\sfor\s(?:papers|abstracts|proposals).{0,40} | prices?\slist
-        | criteria | (?:judging|rules|prizes) | teams?
+        | (?:faqs?|frequently\sasked\squestions) | good\sto\sknow | refund\spolicy | tags | more\sevents.{0,30} | sales\send\ssoon | criteria | (?:judging|rules|prizes) | teams?
     """,
 }
 _COMPILED = {
@@ -102,12 +104,17 @@ class Heading:
 
 def heading_of(text: str) -> Heading | None:
     """The section that a line begins; None where it begins none."""
+    text = re.sub(r"\s*\([^()]{1,60}\)$", "", text)
     label, colon, rest = text.partition(":")
+    if asked := re.match(r"(.{5,70}\?)[\s|]+(.+)", text):
+        label, colon, rest = asked[1], ":", asked[2]
+    if who := re.match(r"who\s*[–:-]\s+(?=\S)", text, re.IGNORECASE):
+        return Heading(Section.AUDIENCE, text[who.end() :])
     candidates = [(text, "")] if not (colon and rest.strip()) else [(label, rest.strip()), (text, "")]
     for head, rest in candidates:
         if len(head.split()) > _WORDS_OF_HEADING or len(head) > 90:
             continue
-        bare = re.sub(r"^\W+|[\s.]+$", "", head)
+        bare = re.sub(r"^\W+|[\s.]+$|^[^/]{3,40}\s/\s(?=\w)", "", head)
         for section, words in _COMPILED.items():
             if words.fullmatch(bare):
                 return Heading(section, rest)

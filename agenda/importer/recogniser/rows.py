@@ -1,11 +1,15 @@
 """The rows of an agenda table as sessions."""
 
+import re
 from dataclasses import replace
 
 from agenda.importer.document import Line
-from agenda.importer.recogniser.agenda import Agenda, Draft, belong, enter, fill_title
+from agenda.importer.recogniser.agenda import Agenda
+from agenda.importer.recogniser.belonging import belong
+from agenda.importer.recogniser.drafts import Draft, enter
 from agenda.importer.recogniser.seen import Seen
 from agenda.importer.recogniser.tables import Row, Table
+from agenda.importer.recogniser.titles import fill_title
 from speakers.printed import led_in, people
 
 
@@ -63,7 +67,7 @@ def _add_session(agenda: Agenda, table: Table, row: Row, times, numbers, seen: l
             _take_cell(agenda, draft, name, line)
     for one in seen[1:]:
         if not one.leading:
-            belong(draft, one, None, agenda)
+            belong(draft, one, None, agenda.known)
     if not draft.title and draft.people:
         draft.title = ""
 
@@ -84,7 +88,7 @@ def _fill(agenda: Agenda, draft: Draft, lines: list[Line]) -> None:
             fill_title(draft, seen.text, seen.numbers, agenda.known)
             draft.take(seen.numbers)
         else:
-            belong(draft, seen, last, agenda)
+            belong(draft, seen, last, agenda.known)
         last = seen
 
 
@@ -97,7 +101,7 @@ def _take_cell(agenda: Agenda, draft: Draft, name: str, line: Line) -> None:
             if found:
                 enter(draft, found, led and led.role, seen.numbers)
             else:
-                belong(draft, seen, None, agenda)
+                belong(draft, seen, None, agenda.known)
         case "room":
             draft.room = draft.room or seen.text
             draft.take(seen.numbers)
@@ -107,8 +111,13 @@ def _take_cell(agenda: Agenda, draft: Draft, name: str, line: Line) -> None:
         case "kind" if not draft.label and draft.title:
             draft.label = seen.text
             draft.take(seen.numbers)
+        case "duration" if draft.times and not draft.times.last and (minutes := re.match(r"\d{1,3}", seen.text)):
+            draft.times = replace(draft.times, last=draft.times.first.plus(int(minutes[0])))
+            draft.take(seen.numbers)
         case "end" if seen.leading and draft.times and not draft.times.last:
             draft.times = replace(draft.times, last=seen.leading.first)
             draft.take(seen.numbers)
+        case "note" | "duration" if re.fullmatch(r"\d{1,3}[.)]?", seen.text):
+            draft.take(seen.numbers)
         case _:
-            belong(draft, seen, None, agenda)
+            belong(draft, seen, None, agenda.known)

@@ -15,8 +15,16 @@ _EDGES = " \t:|,;.–—-→•*_"
 _DAY_NUMBER = re.compile(
     r"day\s?(?P<number>\d{1,2}|one|two|three|four|five|six|seven)\b\s*[:–—|,(-]?\s*", re.IGNORECASE
 )
+_BEFORE_DAY = re.compile(r"^(?:[\w’']+\s){0,2}(?:programme|agenda|schedule|timetable)\s*[:–—-]\s+", re.IGNORECASE)
+_ONE_OF_SERIES = re.compile(
+    r"((?:webinar|session|seminar|lecture|module|part|week|workshop|episode|talk|meeting)\s(?:\d{1,2}|[A-H]|one|two|three|four|five|six))\s*[:–—|,(-]\s*",
+    re.IGNORECASE,
+)
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
-_BRACKETED_TIMES = re.compile(r"[(\[]\s*([^()\[\]]{3,40})\s*[)\]]\s*$")
+_FOR_LATER = re.compile(r"^for\s(?:\d{4}|\d{1,2}[.:]\d\d)\s?(?:am|pm|hrs)?\s*[:–—-]?\s*", re.IGNORECASE)
+"""“1930 for 2000”: the first is when it begins."""
+_LEADERS = re.compile(r"\s?(?:[.·_…]\s?){4,}\s?")
+"""Dots that lead from a title to its time."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +35,29 @@ class DayHeading:
     weekday: int | None
     rest: str
     """What else it says: “Prevention”."""
+    begins: bool = False
+    """A session of its own: “Webinar 2 – Wednesday 17 March 2027”."""
+
+
+def ends_in_clock(text: str) -> bool:
+    """“Arrival and coffee 09.30”."""
+    return bool(_LAST_CLOCK.search(text)) and len(text) <= 110 and not text[:1].isdigit()
+
+
+_LAST_CLOCK = re.compile(r"[a-z)”’\"']\s(?:[01]?\d|2[0-3])[.:][0-5]\d\s?(?:am|pm)?$", re.IGNORECASE)
 
 
 class Seen:
     is_hundred_hours = False
     """“1930” at the beginning of a line is a time, not a year: its document writes times so."""
 
+    is_set_right = False
+    """Times stand at the ends of lines in its document."""
+    following: "Seen | None" = None
+    """The line after it."""
+
     def __init__(self, line: Line):
-        self.line, self.text = line, line.text
+        self.line, self.text = line, _LEADERS.sub(" – ", line.text)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -65,14 +88,19 @@ class Seen:
             return None
         last = self.found[-1]
         after, before = self.text[last.end :].strip(_EDGES + "()[]"), self.text[: last.start].rstrip()
-        set_off = before.endswith(("(", "[", "–", "—", "-", ",", "|", ":")) or self.text[: last.start].endswith("  ")
+        set_off = (
+            self.is_set_right
+            or before.endswith(("(", "[", "–", "—", "-", ",", "|", ":"))
+            or self.text[: last.start].endswith("  ")
+        )
         return last if not after and before.strip(_EDGES + "([") and (set_off or last.last is not None) else None
 
     @cached_property
     def rest(self) -> str:
         """Without the times at its beginning or end."""
         if self.leading:
-            return self.text[self.leading.end :].lstrip(_EDGES + ")]").strip()
+            rest = self.text[self.leading.end :].lstrip(_EDGES + ")]").strip()
+            return _FOR_LATER.sub("", rest)
         if self.trailing:
             return self.text[: self.trailing.start].rstrip(_EDGES + "([").strip()
         return self.text
@@ -120,7 +148,18 @@ def _is_title_case(words: list[str]) -> bool:
 def _day_heading(text: str) -> DayHeading | None:
     if len(text) > 120:
         return None
-    bare = text.strip(_EDGES + "()[]#")
+    bare = _BEFORE_DAY.sub("", text.strip(_EDGES + "()[]#"))
+    if (
+        (one := _ONE_OF_SERIES.match(bare))
+        and len(named := dates.find(bare)) == 1
+        and not next(clocks.find(bare), None)
+    ):
+        if (
+            not _without(bare[one.end() :], dates.find(bare[one.end() :])[0])
+            if dates.find(bare[one.end() :])
+            else False
+        ):
+            return DayHeading(None, named[0], None, one[1], begins=True)
     numbered = _DAY_NUMBER.match(bare)
     number = numbered and _number(numbered["number"])
     rest = bare[numbered.end() :].strip(_EDGES + "()") if numbered else bare

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from agenda.importer.document import Line
-from agenda.importer.recogniser.agenda import room_of
+from agenda.importer.recogniser.rooms import room_of
 from agenda.importer.recogniser.seen import Seen
 
 _COLUMNS = {
@@ -66,9 +66,16 @@ def _joined(lines: list[Line]) -> Iterator[Line]:
     waiting: Line | None = None
     for line in lines:
         if waiting and not (line.gap or line.item or line.heading or Seen(line).leading):
-            line = replace(line, text=f"{waiting.text} {line.text}", numbers=(*waiting.numbers, *line.numbers),
-                           gap=waiting.gap, item=waiting.item, heading=waiting.heading, bold=waiting.bold and line.bold,
-                           anchors=(*waiting.anchors, *line.anchors))
+            line = replace(
+                line,
+                text=f"{waiting.text} {line.text}",
+                numbers=(*waiting.numbers, *line.numbers),
+                gap=waiting.gap,
+                item=waiting.item,
+                heading=waiting.heading,
+                bold=waiting.bold and line.bold,
+                anchors=(*waiting.anchors, *line.anchors),
+            )
         elif waiting:
             yield waiting
         waiting = None
@@ -108,7 +115,7 @@ def _of_table(rows: list[Row]) -> Iterator[Seen | Table]:
 def _time_column(rows: list[Row]) -> int | None:
     """The first in which half of what stands there is times, of two rows at least."""
     columns = sorted({column for row in rows for column in row.cells})
-    for column in columns[:3]:
+    for column in columns:
         cells = [Seen(row.cells[column][0]) for row in rows if column in row.cells and not row.is_head]
         timed = sum(1 for cell in cells if cell.leading)
         if timed >= 2 and timed * 2 >= len(cells):
@@ -134,6 +141,7 @@ def _table(head: Row | None, rows: list[Row], time: int) -> Table:
     for column in width:
         said = head.text(column) if head else ""
         columns[column] = next((name for name, words in _NAMED.items() if said and words.fullmatch(said.strip())), "")
+    _one_title(columns, rows)
     unnamed = [column for column in width if not columns[column]]
     headed = [column for column in unnamed if head and head.text(column)]
     if len(headed) >= 2 and "title" not in columns.values():
@@ -150,6 +158,15 @@ def _table(head: Row | None, rows: list[Row], time: int) -> Table:
     return Table(rows, columns, names, heads)
 
 
+def _one_title(columns: dict[int, str], rows: list[Row]) -> None:
+    """Of several that may hold titles, that which says most; “Item” is often a number."""
+    titles = [column for column, name in columns.items() if name == "title"]
+    longest = max(titles, key=lambda column: sum(len(row.text(column)) for row in rows), default=None)
+    for column in titles:
+        if column != longest:
+            columns[column] = "note"
+
+
 def _guess(columns: dict[int, str], rows: list[Row], unnamed: list[int]) -> None:
     """Without names: the first holds titles, others whatever most of their cells read like."""
     for column in unnamed:
@@ -164,6 +181,9 @@ def _guess(columns: dict[int, str], rows: list[Row], unnamed: list[int]) -> None
 def _as_lines(row: Row) -> Iterator[Line]:
     """As one line where each cell has one; else the lines of its cells."""
     cells = [row.cells[column] for column in sorted(row.cells)]
+    cells = [lines for lines in cells if any(map(str.isalnum, lines[0].text))] or cells
+    if len(cells) > 1 and re.fullmatch(r"\d{1,3}\.?|no\.?|#", cells[0][0].text, re.IGNORECASE):
+        cells = cells[1:]
     if any(len(lines) > 1 for lines in cells):
         yield from (replace(line, cell=None) for lines in cells for line in lines)
         return

@@ -1,0 +1,111 @@
+"""The title of an event, among the lines that stand above everything."""
+
+import re
+from collections.abc import Sequence
+
+from agenda.importer.recogniser import dates
+from agenda.importer.recogniser.labels import is_navigation, is_notice
+from agenda.importer.recogniser.phrases import EMAIL, ENDED, EVENT_WORD, URL
+from agenda.importer.recogniser.places import is_place
+from agenda.importer.recogniser.seen import Seen
+from agenda.kinds import told_kind
+from events.vocabulary import EventStatus
+from speakers.printed import Likeness
+
+_STATUS = re.compile(r"\b(?P<word>cancelled|canceled|postponed)\b", re.I)
+
+
+def title_of(head: Sequence[Seen], told: str) -> tuple[str, str, Seen | None]:
+    """The title, who organises where that stands before it in quotes, and its line."""
+    scored = [(score, -place, seen) for place, seen in enumerate(head) if (score := title_score(head, place, told)) > 0]
+    if not scored:
+        return told, "", None
+    *_, seen = max(scored, key=lambda one: one[:2])
+    title, organiser = parted_title(seen.text)
+    return title, organiser, seen
+
+
+def title_score(head: Sequence[Seen], place: int, told: str) -> float:
+    seen = head[place]
+    text, words = seen.text.strip("*# "), len(seen.text.split())
+    if words > 45 or not any(map(str.isalpha, text)) or is_navigation(text) or text[:1].islower():
+        return 0
+    if (
+        seen.is_time_alone
+        or seen.day
+        or is_notice(text)
+        or ENDED.fullmatch(text)
+        or URL.search(text)
+        or EMAIL.search(text)
+    ):
+        return 0
+    if seen.is_prose and not seen.line.heading and (words > 28 or text.endswith(".")):
+        return 0
+    score = 1.0 + min(words, 14) / 7
+    score += {1: 6, 2: 2}.get(seen.line.heading, 0) + (1.5 if seen.line.bold else 0)
+    is_event = bool(EVENT_WORD.search(_CONFERENCE_CENTRE.sub("", text)))
+    score += 0.8 if is_event else 0
+    score -= 2 if words == 1 and not seen.line.heading else 0
+    score += 4 if told and text.casefold() in told.casefold() else 0
+    near = (k for k, other in enumerate(head[place + 1 : place + 4]) if other.dates and not other.is_prose)
+    score += {0: 2.2, 1: 1.6, 2: 1.0}.get(next(near, None), 0)
+    score += 0.5 if ":" in text or "“" in text or '"' in text else 0
+    score -= 3 if seen.heading and not EVENT_WORD.search(text) else 0
+    score -= 8 if seen.heading and seen.heading.section == "agenda" else 0
+    score -= 3 if seen.dates and not seen.line.heading else 0
+    score -= 2.5 if is_place(text) and not is_event else 0
+    score -= 2 if seen.likeness >= Likeness.LIKELY or (told_kind(text) and words <= 4) else 0
+    score -= 2 if re.match(r"(?:dear|hi|hello|best|kind|thanks|from|to)\b", text, re.I) else 0
+    score -= (
+        4
+        if re.search(
+            r"\b(?:register by|book by|call for|deadline|closes|early[- ]bird|published|updated)\b", text, re.I
+        )
+        else 0
+    )
+    score -= (
+        2
+        if re.fullmatch(
+            r"(?:an?\s.*|annual|national|regional|one-day)\s?(?:\w+\s)?(?:conference|event|symposium|seminar|forum|webinar|meeting)",
+            text,
+            re.I,
+        )
+        else 0
+    )
+    score -= 1.5 if is_event and words >= 3 and text.split()[-1].islower() else 0
+    score -= (2.5 if is_event else 1) if re.match(r"an?\s", text, re.I) else 0
+    score += 0.4 if text.isupper() and words >= 3 else 0
+    score -= place * 0.12
+    return score
+
+
+_CONFERENCE_CENTRE = re.compile(
+    r"\b(?:conference|events?|exhibition|training|congress) (?:centre|center|hall|suite|room|house)\b", re.I
+)
+
+
+_QUOTED = re.compile(r"(?P<before>[^“\"]{3,80}?)[:\s]*[“\"](?P<title>[^”\"]{8,300})[”\"]\s*\.?")
+
+
+_BESIDE_TITLE = re.compile(
+    r"^(?:(?:fw|fwd|re)\s*:\s*)+|^notice\sis\s(?:hereby\s)?given\sof\s(?:the\s|an?\s)?|^(?:(?:draft|final|outline|provisional|full)\s)*(?:programme|agenda|schedule|timetable|invitation)(?:\s(?:for|of)(?:\sthe)?)?\s*(?:[:–—-]\s*|(?<=\sfor)\s|(?<=\sthe)\s)",
+    re.I,
+)
+
+
+def parted_title(text: str) -> tuple[str, str]:
+    """(“Title”, “Organiser”) of “Organiser "Title"”."""
+    found = _QUOTED.fullmatch(text)
+    if found and not EVENT_WORD.search(found["before"]):
+        return found["title"].strip(), found["before"].strip(" :–—-")
+    bare = _BESIDE_TITLE.sub("", text.strip()).strip(" ,–—-|:")
+    if (last := dates.find(bare)) and last[-1].end == len(bare) and last[-1].start > 8:
+        bare = bare[: last[-1].start].strip(" ,–—-|(")
+    if bare[:1] in '“"' and bare[-1:] in '”"' and len(bare) > 4:
+        bare = bare[1:-1]
+    return bare, ""
+
+
+def status_of(text: str) -> EventStatus | None:
+    found = _STATUS.search(text)
+    return found and (EventStatus.POSTPONED if found["word"].lower() == "postponed" else EventStatus.CANCELLED)
