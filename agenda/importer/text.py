@@ -28,8 +28,13 @@ def document(content: bytes) -> Document:
     return of_text(decoded(content))
 
 
+def source_lines(text: str) -> tuple[str, ...]:
+    """As editors count them."""
+    return tuple(_LINE_ENDS.split(text.removesuffix("\n").removesuffix("\r")))
+
+
 def of_text(text: str) -> Document:
-    source = tuple(_LINE_ENDS.split(text.removesuffix("\n").removesuffix("\r")))
+    source = source_lines(text)
     rows = tuple(
         _Row(number, _unquoted(part)) for number, line in enumerate(source, start=1) for part in _BREAKS.split(line)
     )
