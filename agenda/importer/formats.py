@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from agenda.importer import programme_json, text
+from agenda.importer import markdown, pdf, programme_json, text, web_page, word_file
 from agenda.importer.detection import format_of
 from agenda.importer.document import Document
 from agenda.importer.reading import Reading, Unreadable
@@ -13,6 +13,10 @@ LARGEST = 10 * 1024 * 1024
 
 DOCUMENTS: dict[str, Callable[[bytes], Document]] = {
     "txt": text.document,
+    "md": markdown.document,
+    "html": web_page.document,
+    "docx": word_file.document,
+    "pdf": pdf.document,
 }
 DATA: dict[str, Callable[[bytes], Reading]] = {
     "json": programme_json.read,

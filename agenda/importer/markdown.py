@@ -17,8 +17,8 @@ from agenda.importer import marks, text
 from agenda.importer.characters import decoded, readable
 from agenda.importer.document import Anchor, Cell, Document, Line
 from agenda.importer.front_matter import front_matter
+from agenda.importer.gathered import anchor
 from agenda.importer.wrapping import Wrapping, begins_low, wrapping
-from events.text import leads_out
 
 FRONT_MATTER = "Front matter"
 _LONGEST_LINE = 4000
@@ -231,8 +231,7 @@ def _of_tokens(tokens: Sequence[Token]) -> _Words:
             case "link_open":
                 link, since = str(token.attrs.get("href", "")), len(pieces)
             case "link_close":
-                label = readable("".join(pieces[since:]))
-                words.anchors += [Anchor(label, link)] if label and leads_out(link) else []
+                words.anchors += filter(None, [anchor("".join(pieces[since:]), link)])
             case "softbreak" | "hardbreak":
                 pieces.append(" ")
             case "html_inline":

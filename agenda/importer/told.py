@@ -9,6 +9,7 @@ from agenda.importer.characters import readable
 from events.programme import Organiser, VenueDetails
 from events.vocabulary import EventFormat, EventStatus
 
+ONLINE = EventFormat.ONLINE
 _LONGEST = 300
 _FORMATS = {
     "online": EventFormat.ONLINE,
