@@ -53,6 +53,14 @@ class Gathered:
         self._gap = 0
         return True
 
+    def add_repeated(self, lines: Sequence[Sequence[Run]]) -> None:
+        """What says the same again and again: one line, with the numbers of all."""
+        shown = list(filter(None, (readable("".join(run.text for run in runs)) for runs in lines)))
+        if shown:
+            first = len(self._source) + 1
+            self._source += shown
+            self.lines.append(Line(numbers=tuple(range(first, first + len(shown))), text=shown[0], gap=1))
+
     def add_text(self, said: str) -> None:
         """What is laid out by hand is read as text is."""
         within, shift = text.of_text(said), len(self._source)

@@ -26,9 +26,9 @@ class Wrapping:
 
     def goes_on(self, text: str, after: str, *, in_prose: bool) -> bool:
         """Whether `after` is the rest of the line `text`; `in_prose`: other lines of the same paragraph are."""
-        if not self.width or not _has_no_room(text, after, self.width) or _BEGINS_ANEW.match(after):
+        if not self.width or not _has_no_room(text, after, self.width) or begins_anew(after):
             return False
-        if begins_low(after) or _GOES_ON.search(text[-10:]):
+        if begins_low(after) or ends_open(text):
             return True
         return in_prose and len(text) > self.width * 0.75
 
@@ -40,6 +40,16 @@ def wrapping(texts: Iterable[str]) -> Wrapping:
     width = max((len(text) for text, _ in pairs), default=0)
     broken = sum(_has_no_room(text, after, width) for text, after in pairs)
     return Wrapping(width if width >= _NARROWEST and broken >= max(2, 0.7 * len(pairs)) else 0)
+
+
+def begins_anew(text: str) -> bool:
+    """With a time, a label or an address."""
+    return bool(_BEGINS_ANEW.match(text))
+
+
+def ends_open(text: str) -> bool:
+    """In the middle of a sentence."""
+    return bool(_GOES_ON.search(text[-10:]))
 
 
 def begins_low(text: str) -> bool:

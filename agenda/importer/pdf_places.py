@@ -1,0 +1,105 @@
+"""Words at their places on pages, and the pieces of lines that they make."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from agenda.importer import marks
+
+_WIDEST_SPACE = 1.4
+"""Of the height of letters; what is wider parts columns."""
+_AFTER_MARK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    width: float
+    height: float
+    words: Sequence[Word]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words beside each other; positions are counted from the bottom of the page."""
+
+    page: int
+    words: tuple[Word, ...]
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @property
+    def bottom(self) -> float:
+        return self.words[0].bottom
+
+    @property
+    def top(self) -> float:
+        return self.words[0].top
+
+    @cached_property
+    def height(self) -> float:
+        return max(word.top - word.bottom for word in self.words) or 1
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def bold(self) -> bool:
+        return all(word.bold for word in self.words)
+
+    def is_level_with(self, other: "Piece") -> bool:
+        return self.page == other.page and abs(self.bottom - other.bottom) < 0.6 * max(self.height, other.height)
+
+    def is_below(self, other: "Piece") -> bool:
+        return self.page == other.page and self.bottom < other.bottom - 0.6 * min(self.height, other.height)
+
+
+def pieces(pages: Iterable[Page]) -> Iterator[Piece]:
+    """In the order in which they were written, which is that of reading."""
+    for number, page in enumerate(pages):
+        words: list[Word] = []
+        for word in page.words:
+            if words and not _is_beside(word, words):
+                yield Piece(number, tuple(words))
+                words = []
+            words.append(word)
+        if words:
+            yield Piece(number, tuple(words))
+
+
+def _is_beside(word: Word, words: Sequence[Word]) -> bool:
+    last = words[-1]
+    height = max(word.top - word.bottom, last.top - last.bottom)
+    if abs(word.bottom - last.bottom) > height / 2:
+        return False
+    widest = _WIDEST_SPACE if len(words) > 1 or not _is_mark(last.text) else _AFTER_MARK
+    return -height < word.left - last.right < widest * height
+
+
+def _is_mark(text: str) -> bool:
+    return len(text) < 5 and bool(marks.mark(f"{text} a"))
+
+
+def usual_height(all_pieces: Iterable[Piece]) -> float:
+    """Of most of the letters."""
+    heights: Counter[float] = Counter()
+    for piece in all_pieces:
+        heights[round(piece.height)] += len(piece.text)
+    return heights.most_common(1)[0][0] if heights else 1
