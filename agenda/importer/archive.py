@@ -1,5 +1,6 @@
 """Files that are ZIP archives inside: opened only once it is known that nothing in them harms."""
 
+import zlib
 from io import BytesIO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
@@ -17,6 +18,10 @@ _EBCDIC = b"\x4c\x6f\xa7\x94"
 _ENCRYPTED = 0x1
 
 
+BROKEN = (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError)
+"""What is raised on the way through an archive that is damaged."""
+
+
 class _HasDoctype(Exception):
     pass
 
@@ -28,9 +33,9 @@ def check(content: bytes) -> None:
             _check_sizes(archive, len(content))
             for name in archive.namelist():
                 _check_member(archive, name)
-    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError) as error:
-        if isinstance(error, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except BROKEN:
         raise Unreadable("The file is damaged: it cannot be unpacked.") from None
 
 

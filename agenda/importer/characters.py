@@ -16,7 +16,9 @@ _MARKED = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-MOST_LINES = 100_000
+MOST_LINES = 50_000
+_LINE_ENDS = "\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+TOO_MANY_LINES = f"The text has more than {MOST_LINES:,} lines."
 _SAMPLE = 32 * 1024
 _FOREIGN = 0.25
 """More letters than this beyond ASCII, and a text is in no Western encoding."""
@@ -36,8 +38,8 @@ def decoded(content: bytes) -> str:
         raise Unreadable(f"Line {line} has a character that no text has (NUL): this is no file of text.")
     if _is_rubbish(text):
         raise Unreadable("This is no file of text.")
-    if text.count("\n") > MOST_LINES:
-        raise Unreadable(f"The text has more than {MOST_LINES:,} lines.")
+    if sum(map(text.count, _LINE_ENDS)) > MOST_LINES:
+        raise Unreadable(TOO_MANY_LINES)
     return text
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agenda.importer import marks, text
-from agenda.importer.characters import readable
+from agenda.importer.characters import MOST_LINES, TOO_MANY_LINES, readable
 from agenda.importer.document import Anchor, Cell, Document, Line
+from agenda.importer.reading import Unreadable
 from events.text import leads_out
 
 
@@ -37,6 +38,8 @@ class Gathered:
             return False
         if not heading and (mark := marks.mark(said)):
             said, item = said[mark.length :], max(item, 1)
+        if len(self._source) == MOST_LINES:
+            raise Unreadable(TOO_MANY_LINES)
         self._source.append(shown)
         line = Line(
             numbers=(len(self._source),),

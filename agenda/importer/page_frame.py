@@ -55,8 +55,10 @@ def is_around(element: etree._Element, *, within: int) -> bool:
         return False
     if element.tag in ("header", "footer"):
         return not within
-    named = element.tag in _AROUND or element.get("role", "").lower() in _ROLES_AROUND
-    return named or bool(_names(element) & _NAMES_AROUND)
+    if element.tag in _AROUND or element.get("role", "").lower() in _ROLES_AROUND:
+        return True
+    names = _names(element)
+    return bool(names & _NAMES_AROUND) or ("footer" in names and not within)
 
 
 def _names(element: etree._Element) -> set[str]:

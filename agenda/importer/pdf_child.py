@@ -16,6 +16,7 @@ MEGABYTES, SECONDS = 400, 25
 MOST_PAGES = 300
 MOST_CHARACTERS = 1_500_000
 _SPACES = frozenset(map(ord, "\0\t\n\r \xa0\u3000\ufffe\uffff"))
+_HEAVY = 650
 _BOLD = ("bold", "black", "heavy", "semibold", "demi")
 
 
@@ -88,6 +89,8 @@ def _box(raw, textpage, at: int) -> tuple[float, float, float, float]:
 def _is_bold(raw, textpage, at: int) -> bool:
     name, flags = ctypes.create_string_buffer(100), ctypes.c_int()
     raw.FPDFText_GetFontInfo(textpage, at, name, 100, flags)
+    if raw.FPDFText_GetFontWeight(textpage, at) >= _HEAVY:
+        return True
     return any(word in name.value.decode(errors="replace").lower() for word in _BOLD)
 
 

@@ -2,15 +2,15 @@
 cells. What is printed on every page is one line, at the end."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from agenda.importer import marks
 from agenda.importer.document import Cell, Document
 from agenda.importer.gathered import Gathered, Run
 from agenda.importer.pdf_places import Page, Piece, pieces, usual_height
-from agenda.importer.pdf_rows import Row, rows
+from agenda.importer.pdf_rows import Row, columns_of, rows
 from agenda.importer.wrapping import begins_anew, begins_low, ends_open
 
 _MARGIN = 0.13
@@ -111,7 +111,7 @@ class _Layout:
         last = lines[-1]
         if piece.page != last.page or last.bottom - piece.bottom > _TIGHT * max(last.height, piece.height):
             return False
-        if abs(piece.height - last.height) > 1 or marks.mark(piece.text) or begins_anew(piece.text):
+        if abs(piece.height - last.height) > 1 or _begins_item(piece, lines) or begins_anew(piece.text):
             return False
         if self._levels.get(round(piece.height)) and piece.bold == last.bold:
             return True
@@ -141,12 +141,23 @@ class _Layout:
             self._cells(some)
 
     def _cells(self, some: Sequence[Row]) -> None:
-        number, columns = self.gathered.new_table(), _columns(some)
+        number, columns = self.gathered.new_table(), columns_of(some)
+        has_head = len(some) > 1 and _is_bold(some[0]) and not _is_bold(some[1])
         for at, row in enumerate(some):
-            for cell in row.cells:
+            for cell, column in zip(row.cells, columns[at], strict=True):
                 self._before = None
-                self._lines(cell, Cell(number, at, columns[round(cell[0].left / _NEAR)]))
+                self._lines(cell, Cell(number, at, column, is_head=has_head and at == 0))
             self._before = row.last
+
+
+def _is_bold(row: Row) -> bool:
+    return all(piece.bold for cell in row.cells for piece in cell)
+
+
+def _begins_item(piece: Piece, lines: Sequence[Piece]) -> bool:
+    """A dash within a paragraph may be one of its sentences."""
+    mark = marks.mark(piece.text)
+    return bool(mark) and (mark.kind not in "–—-" or len(lines) < 2 or bool(marks.mark(lines[0].text)))
 
 
 def _is_apart(piece: Piece, before: Piece) -> bool:
@@ -183,14 +194,3 @@ def _is_labelled(some: Sequence[Row]) -> bool:
         len(row.cells) == 2 and all(len(cell) == 1 for cell in row.cells) and _LABEL.fullmatch(row.first.text)
         for row in some
     )
-
-
-def _columns(some: Sequence[Row]) -> dict[int, int]:
-    """{where cells begin: the column}: those near each other are one."""
-    lefts = Counter(round(cell[0].left / _NEAR) for row in some for cell in row.cells)
-    column, columns = 0, {}
-    ordered = sorted(lefts)
-    for left, after in pairwise([*ordered, ordered[-1]]):
-        columns[left] = column
-        column += after - left > 2
-    return columns

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from agenda.importer import marks
 
 _WIDEST_SPACE = 1.4
-"""Of the height of letters; what is wider parts columns."""
+"""Of the height of letters; what is wider parts columns …"""
+_WIDE_SPACE = 0.6
+"""… and so does this where other words begin one below the other."""
 _AFTER_MARK = 4
 
 
@@ -74,9 +77,10 @@ class Piece:
 def pieces(pages: Iterable[Page]) -> Iterator[Piece]:
     """In the order in which they were written, which is that of reading."""
     for number, page in enumerate(pages):
+        edges = _edges(page.words)
         words: list[Word] = []
         for word in page.words:
-            if words and not _is_beside(word, words):
+            if words and not _is_beside(word, words, edges):
                 yield Piece(number, tuple(words))
                 words = []
             words.append(word)
@@ -84,13 +88,36 @@ def pieces(pages: Iterable[Page]) -> Iterator[Piece]:
             yield Piece(number, tuple(words))
 
 
-def _is_beside(word: Word, words: Sequence[Word]) -> bool:
+def _edges(words: Sequence[Word]) -> Counter[int]:
+    """{where words begin that begin a line, or are far from the one before: how many do}."""
+    edges: Counter[int] = Counter()
+    for before, word in pairwise([None, *words]):
+        if (
+            before is None
+            or not _is_level(word, before)
+            or word.left - before.right > _WIDE_SPACE * _height(word, before)
+        ):
+            edges[round(word.left)] += 1
+    return edges
+
+
+def _is_beside(word: Word, words: Sequence[Word], edges: Counter[int]) -> bool:
     last = words[-1]
-    height = max(word.top - word.bottom, last.top - last.bottom)
-    if abs(word.bottom - last.bottom) > height / 2:
+    height, gap = _height(word, last), word.left - last.right
+    if not _is_level(word, last) or gap < -height:
         return False
-    widest = _WIDEST_SPACE if len(words) > 1 or not _is_mark(last.text) else _AFTER_MARK
-    return -height < word.left - last.right < widest * height
+    if len(words) == 1 and _is_mark(last.text):
+        return gap < _AFTER_MARK * height
+    begins_column = sum(edges[round(word.left) + by] for by in (-1, 0, 1)) > 1
+    return gap < (_WIDE_SPACE if begins_column else _WIDEST_SPACE) * height
+
+
+def _is_level(word: Word, last: Word) -> bool:
+    return abs(word.bottom - last.bottom) <= _height(word, last) / 2
+
+
+def _height(word: Word, last: Word) -> float:
+    return max(word.top - word.bottom, last.top - last.bottom)
 
 
 def _is_mark(text: str) -> bool:

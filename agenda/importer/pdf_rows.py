@@ -5,7 +5,7 @@ cell of the same row, and what follows below it belongs to that; a piece further
 of a newspaper are told from cells by how much is in the first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from agenda.importer.pdf_places import Piece
@@ -98,3 +98,29 @@ def _is_under(piece: Piece, cell: list[Piece]) -> bool:
     last = cell[-1]
     is_near = last.bottom - piece.bottom < _LEADING * last.height
     return abs(piece.left - cell[0].left) < _NEAR and piece.is_below(last) and is_near
+
+
+def columns_of(some: Sequence[Row]) -> list[list[int]]:
+    """Of each row, the columns of its cells: those of the rows with most cells say where columns are."""
+    most = max(len(row.cells) for row in some)
+    full = [row for row in some if len(row.cells) == most]
+    spans = [_span([piece for row in full for piece in row.cells[column]]) for column in range(most)]
+    return [_placed(row, spans) for row in some]
+
+
+def _placed(row: Row, spans: Sequence[tuple[float, float]]) -> list[int]:
+    """Each in the column with which it has most in common, to the right of the one before."""
+    placed: list[int] = []
+    for number, cell in enumerate(row.cells):
+        first = placed[-1] + 1 if placed else 0
+        possible = range(first, len(spans) - (len(row.cells) - number) + 1)
+        placed.append(max(possible, key=lambda column: _common(_span(cell), spans[column])))
+    return placed
+
+
+def _span(cell: Sequence[Piece]) -> tuple[float, float]:
+    return min(piece.left for piece in cell), max(piece.right for piece in cell)
+
+
+def _common(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return min(one[1], other[1]) - max(one[0], other[0])

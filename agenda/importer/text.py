@@ -28,6 +28,10 @@ def document(content: bytes) -> Document:
     return of_text(decoded(content))
 
 
+def _parts(line: str) -> list[str]:
+    return [part for part in _BREAKS.split(line) if part.strip()] or [""]
+
+
 def source_lines(text: str) -> tuple[str, ...]:
     """As editors count them."""
     return tuple(_LINE_ENDS.split(text.removesuffix("\n").removesuffix("\r")))
@@ -35,9 +39,7 @@ def source_lines(text: str) -> tuple[str, ...]:
 
 def of_text(text: str) -> Document:
     source = source_lines(text)
-    rows = tuple(
-        _Row(number, _unquoted(part)) for number, line in enumerate(source, start=1) for part in _BREAKS.split(line)
-    )
+    rows = tuple(_Row(number, _unquoted(part)) for number, line in enumerate(source, start=1) for part in _parts(line))
     return Document(source=source, lines=tuple(_Layout(rows, wrapping(row.body for row in rows)).lines()))
 
 

@@ -19,7 +19,9 @@ from agenda.importer.reading import Unreadable
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)
 _ENOUGH = 0.25
-"""The least part of what is seen on a page that its programme is."""
+"""The least part of what is seen on a page that its programme is …"""
+_MOST = 0.5
+"""… and the least that its main part is, where it is said which that is."""
 _BLOCKS = {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"}
 _BLOCKS |= {"fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"}
 _BLOCKS |= {"legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody"}
@@ -108,7 +110,7 @@ def _main(root: etree._Element, seen: _Seen) -> etree._Element:
     """Where the programme is, with the title of the page."""
     for path in ("//main", "//*[@role='main']", "//article"):
         found = root.xpath(path)
-        if len(found) == 1 and seen.lengths.get(found[0], 0) > _ENOUGH * seen.lengths[root]:
+        if len(found) == 1 and seen.lengths.get(found[0], 0) > _MOST * seen.lengths[root]:
             return found[0] if found[0] in seen.titled or root not in seen.titled else root
     return root
 

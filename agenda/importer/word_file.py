@@ -37,7 +37,7 @@ def document(content: bytes) -> Document:
     reader = _Reader(Looks(word.styles.element), _links(word.part))
     reader.read(word.element.body)
     for part in _asides(word):
-        reader.read_aside(part.element if hasattr(part, "element") else parse_xml(part.blob), _links(part))
+        reader.read_aside(_element(part), _links(part))
     if not reader.gathered.lines:
         raise Unreadable("There is no text in this Word file, only pictures perhaps.")
     return reader.gathered.document()
@@ -47,9 +47,13 @@ def _opened(content: bytes):
     if b"macroEnabled" in _content_types(content):
         raise Unreadable("This Word file has macros (.docm). Save it as .docx, and import that.")
     try:
-        return docx.Document(BytesIO(content))
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError):
+        word = docx.Document(BytesIO(content))
+        found = word.element.body, word.styles.element
+    except (*archive.BROKEN, PackageNotFoundError, AttributeError, TypeError, etree.LxmlError):
         raise Unreadable(_DAMAGED) from None
+    if None in found:
+        raise Unreadable(_DAMAGED)
+    return word
 
 
 def _content_types(content: bytes) -> bytes:
@@ -67,6 +71,14 @@ def _asides(word) -> Iterator:
         for relation in word.part.rels.values():
             if relation.reltype == kind and not relation.is_external:
                 yield relation.target_part
+
+
+def _element(part) -> etree._Element:
+    """Of notes python-docx knows only the bytes."""
+    try:
+        return part.element if hasattr(part, "element") else parse_xml(part.blob)
+    except etree.LxmlError:
+        raise Unreadable(_DAMAGED) from None
 
 
 @dataclass(slots=True)
