@@ -43,7 +43,6 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE
 )
 _TAG = re.compile(r"</(?:p|div|h[1-6]|li|ul|ol|table|tr|td|span|section|article|body|html)>", re.IGNORECASE)
-_SCHEDULE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*|<![^>]{0,500}>\s*){0,5}<[a-zA-Z]")
 _MARKDOWN = re.compile(
     r"^(?:#{1,6} \S|\*\*\S.{0,200}\*\*[ \t]*$|\|[ \t:|-]+\|[ \t]*$|```)|\[[^\]\n]{1,200}\]\(https?://", re.MULTILINE
 )
@@ -116,7 +115,7 @@ def _of_data(text: str, head: str) -> str:
         return _of_json(text)
     if _HTML.match(head):
         return "html"
-    if _SCHEDULE.match(head) and "<schedule" in head:
+    if head.lstrip().startswith("<") and "<schedule" in head:
         return "xml"
     return ""
 

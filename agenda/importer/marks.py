@@ -38,6 +38,11 @@ def mark(text: str) -> Mark | None:
     return Mark(re.sub("[a-z]+", "a", re.sub(r"\d+", "1", found[0].strip())), length)
 
 
+def is_bullet(text: str) -> bool:
+    """Whether a bullet is before it, and no numbering, which headings have too."""
+    return bool(_ALONE.match(text)) and mark(text) is not None
+
+
 def is_alone(text: str) -> bool:
     """Whether it is a bullet whose words are on the next line."""
     return bool(_ALONE.fullmatch(text))

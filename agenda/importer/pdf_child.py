@@ -39,9 +39,10 @@ def _read(content: bytes) -> dict:
     for number in range(len(document)):
         try:
             page = document[number]
+            text = page.get_textpage()
         except pdfium.PdfiumError:
-            continue  # one that is damaged
-        words, count = _words(page.get_textpage(), left)
+            continue  # a page that is damaged
+        words, count = _words(text, left)
         left -= count
         pages.append({"width": page.get_width(), "height": page.get_height(), "words": words})
         if left <= 0:

@@ -123,6 +123,8 @@ class _Layout:
         return len(lines) > 1 or (bool(marks.mark(lines[0].text)) and piece.left > lines[0].left + _NEAR)
 
     def _level(self, lines: Sequence[Piece]) -> int:
+        if marks.is_bullet(lines[0].text):
+            return 0
         level = min(self._levels.get(round(piece.height), 0) for piece in lines)
         return level if sum(len(piece.text) for piece in lines) <= _LONGEST_HEADING else 0
 

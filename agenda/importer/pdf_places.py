@@ -13,6 +13,8 @@ _WIDEST_SPACE = 1.4
 _WIDE_SPACE = 0.6
 """… and so does this where other words begin one below the other."""
 _AFTER_MARK = 4
+_COMMON = 0.4
+"""Of the letters of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,11 @@ def _is_mark(text: str) -> bool:
 
 
 def usual_height(all_pieces: Iterable[Piece]) -> float:
-    """Of most of the letters."""
+    """Of most of the letters; the larger one where two are as good as common."""
     heights: Counter[float] = Counter()
     for piece in all_pieces:
         heights[round(piece.height)] += len(piece.text)
-    return heights.most_common(1)[0][0] if heights else 1
+    if not heights:
+        return 1
+    least = min(max(heights.values()), sum(heights.values()) * _COMMON)
+    return max(height for height, count in heights.items() if count >= least)

@@ -18,6 +18,8 @@ _MOST_IN_FIRST = 6
 _TALLEST = 8
 """… and heights of a line by which a cell may begin above it, where cells are set in the middle of their row."""
 _LEADING = 2.2
+_MOST_CELLS = 100
+"""Of a row."""
 
 
 @dataclass(slots=True)
@@ -75,7 +77,11 @@ def _belongs(piece: Piece, row: Row) -> bool:
 
 def _begins_cell(piece: Piece, row: Row) -> bool:
     last = row.last
-    if piece.page != last.page or (piece.is_below(last) and not piece.is_level_with(row.first)):
+    if (
+        len(row.cells) == _MOST_CELLS
+        or piece.page != last.page
+        or (piece.is_below(last) and not piece.is_level_with(row.first))
+    ):
         return False
     right = max(part.right for part in row.cells[-1][-_MOST_IN_FIRST:])
     return piece.left > right and piece.bottom - row.first.bottom < _TALLEST * last.height
