@@ -14,6 +14,7 @@ _BORDER = re.compile(r"[\s|+=:─-╿-]+")
 _LONGEST_ROW = 500
 """Characters, of columns that only spaces tell apart."""
 _LABEL = re.compile(r"\W{0,2}(?:\d{1,2}[:.h]?\d{0,2}\b.{0,20}|.{0,40}:)")
+_ASIDE = 2
 _BARS = str.maketrans("│┃¦", "|||")
 
 
@@ -127,13 +128,11 @@ def _of_spaces(lines: Sequence[str], first: int) -> Iterator[Table]:
     for columns, count in starts.most_common(1):
         if count < (2 if len(columns) > 2 else 3):
             return
-        at = 0
-        for fits, group in groupby(rows, key=lambda row: _fits(row, columns)):
+        placed, at = [_placed(row, columns) for row in rows], 0
+        for fits, group in groupby(placed, key=bool):
             some = list(group)
-            if fits and sum(len(row) == len(columns) for row in some) > 1:
-                cells = [[row.get(start, "") for start in columns] for row in some]
-                if len(columns) > 2 or not _is_labelled(cells):
-                    yield _table(cells, first + at)
+            if fits and sum(all(row) for row in some) > 1 and (len(columns) > 2 or not _is_labelled(some)):
+                yield _table(some, first + at)
             at += len(some)
 
 
@@ -145,8 +144,23 @@ def _segments(line: str) -> dict[int, str]:
     return {found.start(): found[0] for found in _SEGMENT.finditer(line)}
 
 
-def _fits(row: dict[int, str], columns: tuple[int, ...]) -> bool:
-    return row.keys() <= set(columns) and (len(row) > 1 or columns[0] not in row)
+def _placed(row: dict[int, str], columns: Sequence[int]) -> list[str]:
+    """Its words in their columns; [] of a line that has no place there. What was typed below a column by eye may be
+    aside of it, and far aside after words that are longer than the column."""
+    texts, starts = list(row.values()), list(row)
+    if len(texts) == len(columns) > 2 and all(map(_is_near, starts[:2], columns)):
+        return texts
+    cells = [""] * len(columns)
+    for start, text in row.items():
+        column = min(range(len(columns)), key=lambda column: abs(columns[column] - start))
+        if not _is_near(start, columns[column]) or cells[column]:
+            return []
+        cells[column] = text
+    return [] if len(texts) == 1 and cells[0] else cells
+
+
+def _is_near(start: int, column: int) -> bool:
+    return abs(start - column) <= _ASIDE
 
 
 _FINDERS = {"bars": _of_bars, "tabs": _of_tabs, "spaces": _of_spaces}

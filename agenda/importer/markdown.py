@@ -41,7 +41,7 @@ def document(content: bytes) -> Document:
 def of_text(source_text: str) -> Document:
     source = text.source_lines(source_text)
     told, head = front_matter(source)
-    reader = _Reader(source, wrapping(line.strip() for line in source))
+    reader = _Reader(source, wrapping(source))
     reader.read_head(head)
     reader.read([""] * head + list(source[head:]))
     return Document(source=source, lines=reader.in_order(), told=told)
@@ -135,8 +135,8 @@ class _Reader:
         """A line each, or several that were one."""
         numbers, parts, in_prose = [first], [rows[0]], False
         for number, row in enumerate(rows[1:], start=first + 1):
-            if self._goes_on(parts[-1], row, in_prose=in_prose):
-                in_prose = in_prose or begins_low(row.strip())
+            if self._goes_on(number, row, in_prose=in_prose):
+                in_prose = in_prose or begins_low(row)
                 numbers.append(number)
                 parts.append(row)
             else:
@@ -144,12 +144,14 @@ class _Reader:
                 numbers, parts, in_prose = [number], [row], False
         self._item(numbers, parts)
 
-    def _goes_on(self, row: str, after: str, *, in_prose: bool) -> bool:
+    def _goes_on(self, number: int, after: str, *, in_prose: bool) -> bool:
+        """Whether the line of that number, which says `after`, is the rest of the one before."""
+        row = self.source[number - 2]
         if _HARD_BREAK.search(row[-10:]) or marks.mark(after.strip()):
             return False
-        if begins_low(after.strip()) and len(row) >= _SHORTEST_BROKEN:
+        if begins_low(after) and len(row) >= _SHORTEST_BROKEN:
             return True
-        return self.wrapping.goes_on(row.strip(), after.strip(), in_prose=in_prose)
+        return self.wrapping.goes_on(row, self.source[number - 1], in_prose=in_prose)
 
     def _item(self, numbers: Sequence[int], parts: Sequence[str]) -> None:
         """Bullets that Markdown has no list for are items too."""

@@ -40,7 +40,7 @@ def source_lines(text: str) -> tuple[str, ...]:
 def of_text(text: str) -> Document:
     source = source_lines(text)
     rows = tuple(_Row(number, _unquoted(part)) for number, line in enumerate(source, start=1) for part in _parts(line))
-    return Document(source=source, lines=tuple(_Layout(rows, wrapping(row.body for row in rows)).lines()))
+    return Document(source=source, lines=tuple(_Layout(rows, wrapping(row.text for row in rows)).lines()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class _Draft:
     gap: int = 0
     heading: int = 0
     cell: Cell | None = None
+    last: str = ""
+    """Its last line as it stands."""
     goes_on: bool = False
     """The paragraph has a line that certainly goes on."""
 
@@ -134,7 +136,7 @@ class _Layout:
             self._add_item(row, mark)
         elif not self._continues(row):
             self._depths.close()
-            self._append(_Draft([row.number], [row.body], indent=row.indent))
+            self._append(_Draft([row.number], [row.body], indent=row.indent, last=row.text))
 
     def _append(self, draft: _Draft) -> None:
         draft.gap, self._gap = self._gap, 0
@@ -146,7 +148,7 @@ class _Layout:
         kind, length = (mark.kind, mark.length) if mark else (waiting.body, 0)
         numbers = [waiting.number, row.number] if waiting else [row.number]
         depth = self._depths.of(first.indent, kind)
-        self._append(_Draft(numbers, [row.body[length:]], indent=first.indent, item=depth))
+        self._append(_Draft(numbers, [row.body[length:]], indent=first.indent, item=depth, last=row.text))
 
     def _add_rule(self, row: _Row) -> None:
         """A heading, where it is just below a line that stands alone; else it parts, as an empty line does."""
@@ -169,12 +171,13 @@ class _Layout:
         last = self._drafts[-1] if self._drafts and not self._gap else None
         if last is None or last.cell or last.heading:
             return False
-        certain = self._wrapping.goes_on(last.texts[-1], row.body, in_prose=last.goes_on)
+        certain = self._wrapping.goes_on(last.last, row.text, in_prose=last.goes_on)
         if not certain and not self._hangs(row, last):
             return False
         last.goes_on = last.goes_on or begins_low(row.body)
         last.numbers.append(row.number)
         last.texts.append(row.body)
+        last.last = row.text
         return True
 
     def _hangs(self, row: _Row, last: _Draft) -> bool:

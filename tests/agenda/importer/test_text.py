@@ -108,6 +108,27 @@ def test_columns_one_below_the_other_are_a_table():
     ]
 
 
+def test_columns_that_were_typed_by_eye_are_a_table_all_the_same():
+    source = (
+        "10.00  Welcome                 Sample Speaker One\n"
+        "10.10  Minutes                   All\n"
+        "10.20  A title that is longer than all others  Sample Speaker Two\n"
+        "10.40  Break\n"
+        "10.50  Examples                All"
+    )
+    assert [(line.text, line.cell.row, line.cell.column) for line in read(source) if line.cell.column] == [
+        ("Welcome", 0, 1),
+        ("Sample Speaker One", 0, 2),
+        ("Minutes", 1, 1),
+        ("All", 1, 2),
+        ("A title that is longer than all others", 2, 1),
+        ("Sample Speaker Two", 2, 2),
+        ("Break", 3, 1),
+        ("Examples", 4, 1),
+        ("All", 4, 2),
+    ]
+
+
 @pytest.mark.parametrize("between", ["    ", "\t", "\t\t"])
 def test_a_time_and_a_title_are_one_line(between):
     source = f"09:30{between}Registration\n10:00{between}Welcome\nSample Speaker One\n11:00{between}Coffee"
@@ -136,6 +157,12 @@ Sample Speaker Two, Head of Examples
   - An item that is as long as a line of a mail is ever allowed to be, so
     that it goes on with the next
   - Another item
+
+10:00  Panel
+       Chair: Sample Speaker Three, Head of Examples at the Sample
+       Association
+       Panel: Sample Speaker Four, Sample Council; Sample Speaker Five,
+       Sample Police
 """
 
 
@@ -150,6 +177,9 @@ def test_broken_paragraphs_are_joined_where_that_is_certain():
             "An item that is as long as a line of a mail is ever allowed to be, so that it goes on with the next",
         ),
         ((12,), "Another item"),
+        ((14,), "10:00 Panel"),
+        ((15, 16), "Chair: Sample Speaker Three, Head of Examples at the Sample Association"),
+        ((17, 18), "Panel: Sample Speaker Four, Sample Council; Sample Speaker Five, Sample Police"),
     ]
 
 
