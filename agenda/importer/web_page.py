@@ -18,6 +18,11 @@ from agenda.importer.page_tables import Grid, is_layout
 from agenda.importer.reading import Unreadable
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)
+_NESTING = re.compile(
+    r"</?(?:a|article|b|big|blockquote|center|dd|div|dl|dt|em|font|footer|form|header|i|li|main|nav|ol|p|section|small"
+    r"|span|strong|table|tbody|td|th|tr|u|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _ENOUGH = 0.25
 """The least part of what is seen on a page that its programme is …"""
 _MOST = 0.5
@@ -34,7 +39,7 @@ _PARTS = {"article", "main", "section"}
 
 def document(content: bytes) -> Document:
     """Raises Unreadable."""
-    root = _parsed(_decoded(content))
+    root = _parsed(_decoded(content).replace("\0", ""))
     told = page_data.told(root)
     seen = _Seen().of(root)
     gathered = _read(_main(root, seen), seen, whole=False)
@@ -64,14 +69,18 @@ def _as_utf_8(content: bytes) -> str:
 
 
 def _parsed(text: str) -> etree._Element:
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
-    try:
-        root = html.document_fromstring(text.replace("\0", "").encode(errors="replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        raise Unreadable("There is no text on this page.") from None
-    if any("depth" in entry.message for entry in parser.error_log):
-        raise Unreadable("The elements of this page are nested too deeply: copy its text, and paste that.")
-    return root
+    """A page that is nested deeper than any parser follows loses its nesting, and no words."""
+    for said in (text, _NESTING.sub("<br>", text)):
+        parser = html.HTMLParser(
+            encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
+        )
+        try:
+            root = html.document_fromstring(said.encode(errors="replace"), parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError):
+            raise Unreadable("There is no text on this page.") from None
+        if not any("depth" in entry.message for entry in parser.error_log):
+            return root
+    raise Unreadable("The elements of this page are nested too deeply: copy its text, and paste that.")
 
 
 # ── What is read ──
