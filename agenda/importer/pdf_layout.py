@@ -11,7 +11,7 @@ from agenda.importer.document import Cell, Document
 from agenda.importer.gathered import Gathered, Run
 from agenda.importer.pdf_places import Page, Piece, pieces, usual_height
 from agenda.importer.pdf_rows import Row, columns_of, rows
-from agenda.importer.wrapping import begins_anew, begins_low, ends_open
+from agenda.importer.wrapping import begins_anew, begins_low, ends_name, ends_open
 
 _MARGIN = 0.13
 """Of the height of a page: where its header and footer are."""
@@ -24,7 +24,7 @@ _LABEL = re.compile(r"\W{0,2}(?:\d{1,2}[:.h]?\d{0,2}\b.{0,20}|.{0,40}:)")
 
 
 def read(pages: Sequence[Page]) -> Document:
-    found = list(pieces(pages))
+    found = pieces(pages)
     running = _running(found, pages)
     layout = _Layout([piece for piece in found if id(piece) not in running])
     layout.read()
@@ -89,25 +89,25 @@ class _Layout:
             self.gathered.add_repeated([[Run(piece.text)] for piece in group])
 
     def _lines(self, found: Sequence[Piece], cell: Cell | None = None) -> None:
-        for lines in self._paragraphs(found):
+        for lines in self._paragraphs(found, in_cell=cell is not None):
             first = lines[0]
             if self._before and _is_apart(first, self._before):
                 self.gathered.leave_gap()
             self._before = lines[-1]
             self.gathered.add(_runs(lines), heading=self._level(lines), cell=cell)
 
-    def _paragraphs(self, found: Sequence[Piece]) -> Iterator[list[Piece]]:
+    def _paragraphs(self, found: Sequence[Piece], *, in_cell: bool) -> Iterator[list[Piece]]:
         lines: list[Piece] = []
         for piece in found:
-            if lines and not self._goes_on(lines, piece):
+            if lines and not self._goes_on(lines, piece, in_cell=in_cell):
                 yield lines
                 lines = []
             lines.append(piece)
         if lines:
             yield lines
 
-    def _goes_on(self, lines: Sequence[Piece], piece: Piece) -> bool:
-        """Whether it is the next line of the same paragraph."""
+    def _goes_on(self, lines: Sequence[Piece], piece: Piece, *, in_cell: bool) -> bool:
+        """Whether it is the next line of the same paragraph. Cells may be narrower than the lines above and below."""
         last = lines[-1]
         if piece.page != last.page or last.bottom - piece.bottom > _TIGHT * max(last.height, piece.height):
             return False
@@ -115,10 +115,12 @@ class _Layout:
             return False
         if self._levels.get(round(piece.height)) and piece.bold == last.bold:
             return True
+        if begins_low(piece.text) and (in_cell or ends_open(last.text)):
+            return True
         right = self._rights[last.page, round(lines[0].left / _NEAR)]
         if last.right + last.height / 4 + piece.words[0].right - piece.words[0].left < right:
             return False
-        if begins_low(piece.text) or ends_open(last.text):
+        if begins_low(piece.text) or ends_open(last.text) or ends_name(piece.text) or piece.text[0] == "(":
             return True
         return len(lines) > 1 or (bool(marks.mark(lines[0].text)) and piece.left > lines[0].left + _NEAR)
 

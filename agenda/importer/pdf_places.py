@@ -5,13 +5,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from statistics import median_low
 
 from agenda.importer import marks
+from agenda.importer.wrapping import begins_anew
 
 _WIDEST_SPACE = 1.4
 """Of the height of letters; what is wider parts columns …"""
 _WIDE_SPACE = 0.6
 """… and so does this where other words begin one below the other."""
+_SHORT_LINE = 5
+_WIDER = 1.5
+"""Than the narrowest space of its line."""
 _AFTER_MARK = 4
 _COMMON = 0.4
 """Of the letters of a document."""
@@ -76,42 +81,76 @@ class Piece:
         return self.page == other.page and self.bottom < other.bottom - 0.6 * min(self.height, other.height)
 
 
-def pieces(pages: Iterable[Page]) -> Iterator[Piece]:
+def pieces(pages: Iterable[Page]) -> list[Piece]:
     """In the order in which they were written, which is that of reading."""
+    found = []
     for number, page in enumerate(pages):
-        edges = _edges(page.words)
-        words: list[Word] = []
-        for word in page.words:
-            if words and not _is_beside(word, words, edges):
-                yield Piece(number, tuple(words))
-                words = []
-            words.append(word)
-        if words:
-            yield Piece(number, tuple(words))
+        lines = list(_lines(page.words))
+        space = _space(lines)
+        edges = _edges(lines, space)
+        found += [Piece(number, words) for line in lines for words in _parts(line, space, edges)]
+    return _with_bullets(found)
 
 
-def _edges(words: Sequence[Word]) -> Counter[int]:
-    """{where words begin that begin a line, or are far from the one before: how many do}."""
+def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:
+    line: list[Word] = []
+    for word in words:
+        if line and not (_is_level(word, line[-1]) and word.left - line[-1].right > -_height(word, line[-1])):
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
+
+
+def _gaps(line: Sequence[Word]) -> list[float]:
+    return [word.left - before.right for before, word in pairwise(line)]
+
+
+def _space(lines: Sequence[Sequence[Word]]) -> float:
+    """How wide it is between most words."""
+    gaps = [gap for line in lines for gap in _gaps(line)]
+    return median_low(gaps) if gaps else 0
+
+
+def _narrowest(gaps: Sequence[float], space: float) -> float:
+    """Of a line of text that was set to the width of the page, all are wide; a row of a table is short."""
+    return min(gaps) if len(gaps) > _SHORT_LINE else min([*gaps, space])
+
+
+def _is_wide(gap: float, narrowest: float) -> bool:
+    return gap > _WIDER * max(narrowest, 0.5)
+
+
+def _edges(lines: Sequence[Sequence[Word]], space: float) -> Counter[int]:
+    """{where words begin that begin a line, or are further than usual from the one before: how many do}."""
     edges: Counter[int] = Counter()
-    for before, word in pairwise([None, *words]):
-        if (
-            before is None
-            or not _is_level(word, before)
-            or word.left - before.right > _WIDE_SPACE * _height(word, before)
-        ):
-            edges[round(word.left)] += 1
+    for line in lines:
+        gaps = _gaps(line)
+        narrowest = _narrowest(gaps, space)
+        edges[round(line[0].left)] += 1
+        edges.update(round(word.left) for word, gap in zip(line[1:], gaps, strict=True) if _is_wide(gap, narrowest))
     return edges
 
 
-def _is_beside(word: Word, words: Sequence[Word], edges: Counter[int]) -> bool:
-    last = words[-1]
-    height, gap = _height(word, last), word.left - last.right
-    if not _is_level(word, last) or gap < -height:
-        return False
-    if len(words) == 1 and _is_mark(last.text):
-        return gap < _AFTER_MARK * height
-    begins_column = sum(edges[round(word.left) + by] for by in (-1, 0, 1)) > 1
-    return gap < (_WIDE_SPACE if begins_column else _WIDEST_SPACE) * height
+def _parts(line: Sequence[Word], space: float, edges: Counter[int]) -> Iterator[tuple[Word, ...]]:
+    gaps = _gaps(line)
+    narrowest, since = _narrowest(gaps, space), 0
+    for at, gap in enumerate(gaps, start=1):
+        height = _height(line[at], line[at - 1])
+        if at - since == 1 and _is_mark(line[since].text) and gap < _AFTER_MARK * height:
+            continue
+        may_part = _is_wide(gap, narrowest) or (at == 1 and begins_anew(line[0].text))
+        if gap > _WIDEST_SPACE * height or (may_part and _begins_column(line[at], gap / height, edges)):
+            yield tuple(line[since:at])
+            since = at
+    yield tuple(line[since:])
+
+
+def _begins_column(word: Word, gap: float, edges: Counter[int]) -> bool:
+    """Whether others begin just above or below: the closer it is to the word before, the more."""
+    beside = sum(edges[round(word.left) + by] for by in (-1, 0, 1))
+    return beside > (1 if gap > _WIDE_SPACE else 2)
 
 
 def _is_level(word: Word, last: Word) -> bool:
@@ -124,6 +163,22 @@ def _height(word: Word, last: Word) -> float:
 
 def _is_mark(text: str) -> bool:
     return len(text) < 5 and bool(marks.mark(f"{text} a"))
+
+
+def _with_bullets(found: Sequence[Piece]) -> list[Piece]:
+    """Bullets that were drawn before or after all text, put to what they mark."""
+    bullets = {(piece.page, round(piece.bottom)): piece for piece in found if marks.is_alone(piece.text)}
+    if not bullets:
+        return list(found)
+    done, put = [], set()
+    for piece in found:
+        near = (bullets.get((piece.page, round(piece.bottom) + by)) for by in (0, -1, 1, -2, 2))
+        bullet = next((one for one in near if one and 0 < piece.left - one.right < _AFTER_MARK * piece.height), None)
+        if bullet and id(bullet) not in put:
+            put.add(id(bullet))
+            piece = Piece(piece.page, bullet.words + piece.words)
+        done.append(piece)
+    return [piece for piece in done if id(piece) not in put]
 
 
 def usual_height(all_pieces: Iterable[Piece]) -> float:

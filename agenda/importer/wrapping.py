@@ -34,7 +34,7 @@ class Wrapping:
         """Whether `after` is the rest of the line `text`; `in_prose`: other lines of the same paragraph are."""
         if not self.width or not _has_no_room(text, after, self.width) or begins_anew(after):
             return False
-        if begins_low(after) or ends_open(text) or _INSTITUTION.fullmatch(after.strip()[:_WIDEST]):
+        if begins_low(after) or ends_open(text) or ends_name(after):
             return True
         return in_prose and len(text) > self.width * 0.75
 
@@ -56,6 +56,11 @@ def begins_anew(text: str) -> bool:
 def ends_open(text: str) -> bool:
     """In the middle of a sentence."""
     return bool(_GOES_ON.search(text.rstrip()[-10:]))
+
+
+def ends_name(text: str) -> bool:
+    """Whether it is the rest of the name of an institution."""
+    return bool(_INSTITUTION.fullmatch(text.strip()[:_WIDEST]))
 
 
 def begins_low(text: str) -> bool:
