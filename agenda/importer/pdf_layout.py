@@ -18,6 +18,7 @@ _MARGIN = 0.13
 _LARGER = 1.12
 _LONGEST_HEADING = 200
 _TIGHT = 1.6
+_FULL = 0.75
 _APART = 2.2
 _NEAR = 4.0
 _LABEL = re.compile(r"\W{0,2}(?:\d{1,2}[:.h]?\d{0,2}\b.{0,20}|.{0,40}:)")
@@ -122,7 +123,8 @@ class _Layout:
             return False
         if begins_low(piece.text) or ends_open(last.text) or ends_name(piece.text) or piece.text[0] == "(":
             return True
-        return len(lines) > 1 or (bool(marks.mark(lines[0].text)) and piece.left > lines[0].left + _NEAR)
+        hangs = bool(marks.mark(lines[0].text)) and piece.left > lines[0].left + _NEAR
+        return (len(lines) > 1 or hangs) and last.right - last.left > _FULL * (right - last.left)
 
     def _level(self, lines: Sequence[Piece]) -> int:
         if marks.is_bullet(lines[0].text):
