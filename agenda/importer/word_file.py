@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import groupby
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
@@ -89,13 +90,21 @@ class _Reader:
     _asides: set[str] = field(default_factory=set)
 
     def read(self, parent: etree._Element, cell: Cell | None = None) -> None:
-        for child in parent:
-            if child.tag == _PARAGRAPH:
-                self._paragraph(child, cell)
-            elif child.tag == _TABLE:
-                self._table(child)
-            elif child.tag not in _GONE and isinstance(child.tag, str):
-                self.read(child, cell)
+        for in_columns, group in groupby(parent, key=_is_in_columns):
+            some = list(group)
+            if in_columns and len(some) > 1 and cell is None:
+                self._columns(some)
+            else:
+                for child in some:
+                    self._read_one(child, cell)
+
+    def _read_one(self, child: etree._Element, cell: Cell | None) -> None:
+        if child.tag == _PARAGRAPH:
+            self._paragraph(child, cell)
+        elif child.tag == _TABLE:
+            self._table(child)
+        elif child.tag not in _GONE and isinstance(child.tag, str):
+            self.read(child, cell)
 
     def read_aside(self, element: etree._Element, links: dict[str, str]) -> None:
         """Those that say the same are one; numbers of pages are left out."""
@@ -117,12 +126,21 @@ class _Reader:
             for column, columns, cell in placed:
                 self.read(cell, None if number is None else Cell(number, at, column, columns, is_head=is_head))
 
+    def _columns(self, paragraphs: Sequence[etree._Element]) -> None:
+        """A table that tabs were typed for; several of them in a row are one."""
+        number = self.gathered.new_table()
+        for at, paragraph in enumerate(paragraphs):
+            look = self.looks.of(paragraph)
+            texts = [runs for runs in _parted(self._runs(paragraph, [], bold=look.bold), "\t") if _is_said(runs)]
+            for column, runs in enumerate(texts):
+                self.gathered.add(runs, cell=Cell(number, at, column), style=look.style)
+
     # ── Paragraphs ──
 
     def _paragraph(self, paragraph: etree._Element, cell: Cell | None) -> None:
         boxes: list[etree._Element] = []
         look = self.looks.of(paragraph)
-        lines = list(_lines(self._runs(paragraph, boxes, bold=look.bold)))
+        lines = list(_parted(self._runs(paragraph, boxes, bold=look.bold), "\n"))
         for runs in lines:
             said = self.gathered.add(runs, heading=look.heading, item=look.item, cell=cell, style=look.style)
             if not said and not boxes:
@@ -149,6 +167,19 @@ class _Reader:
         for element in _words(run, boxes):
             if text := _text(element):
                 yield Run(text, bold if own is None else own, link)
+
+
+def _is_in_columns(element: etree._Element) -> bool:
+    """Whether it is a paragraph with three texts or more, between tabs, and no text box."""
+    if element.tag != _PARAGRAPH or next(element.iter(_BOX, qn("w:br")), None) is not None:
+        return False
+    parts = element.iter(qn("w:t"), qn("w:tab"))
+    texts = "".join("\t" if part.tag == qn("w:tab") else part.text or "" for part in parts).split("\t")
+    return sum(bool(text.strip()) for text in texts) > 2
+
+
+def _is_said(runs: Sequence[Run]) -> bool:
+    return any(run.text.strip() for run in runs)
 
 
 def _within(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -199,11 +230,11 @@ def _text(element: etree._Element) -> str:
     return _TEXTS.get(element.tag, "")
 
 
-def _lines(runs: Iterator[Run]) -> Iterator[Sequence[Run]]:
-    """One for each line of a paragraph, of one that is empty too."""
+def _parted(runs: Iterator[Run], end: str) -> Iterator[Sequence[Run]]:
+    """Each line of a paragraph, or each text between tabs; one of what is empty too."""
     line: list[Run] = []
     for run in runs:
-        first, *others = run.text.split("\n")
+        first, *others = run.text.split(end)
         line.append(Run(first, run.bold, run.link))
         for text in others:
             yield line

@@ -143,6 +143,20 @@ def test_a_table_of_one_column_is_a_frame_and_one_within_a_table_is_its_own(word
     ]
 
 
+def test_columns_between_tabs_are_cells(word):
+    for text in ("09:30\tRegistration\t\tFoyer", "\t10:00\tWelcome\tHall", "11:00\tCoffee"):
+        word.add_paragraph(text)
+    assert [(line.text, line.cell) for line in read(word)] == [
+        ("09:30", Cell(0, 0, 0)),
+        ("Registration", Cell(0, 0, 1)),
+        ("Foyer", Cell(0, 0, 2)),
+        ("10:00", Cell(0, 1, 0)),
+        ("Welcome", Cell(0, 1, 1)),
+        ("Hall", Cell(0, 1, 2)),
+        ("11:00 Coffee", None),
+    ]
+
+
 def test_links_are_anchors(word):
     paragraph = word.add_paragraph("See ")
     link = OxmlElement("w:hyperlink")
