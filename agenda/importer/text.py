@@ -16,6 +16,8 @@ _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _BREAKS = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029]")
 """Ends of lines that no editor counts."""
 _QUOTED = re.compile(r"(?:\s?>)+ ?")
+_LEADER = re.compile(r"\s?(?:\.{4,}|…{2,})\s?")
+_LONGEST_LABEL = 40
 _RULE = re.compile(r"[-=~_*#─━═—–‾.+\s]{3,}")
 _UNDERLINES = {"=": 1, "═": 1}
 _LONGEST_HEADING = 150
@@ -39,7 +41,11 @@ def source_lines(text: str) -> tuple[str, ...]:
 
 def of_text(text: str) -> Document:
     source = source_lines(text)
-    rows = tuple(_Row(number, _unquoted(part)) for number, line in enumerate(source, start=1) for part in _parts(line))
+    rows = tuple(
+        _Row(number, _without_leader(_unquoted(part)))
+        for number, line in enumerate(source, start=1)
+        for part in _parts(line)
+    )
     return Document(source=source, lines=tuple(_Layout(rows, wrapping(row.text for row in rows)).lines()))
 
 
@@ -184,6 +190,16 @@ class _Layout:
         """Below the words of an item or beside a time, in the middle of a sentence."""
         is_long = len(last.texts[-1]) >= _SHORTEST_BROKEN
         return is_long and row.indent > last.indent + 1 and begins_low(row.body)
+
+
+def _without_leader(text: str) -> str:
+    """Dots that lead from a label to what it says are a colon; from a time, a space."""
+    found = _LEADER.search(text[: 2 * _LONGEST_LABEL])
+    before = text[: found.start()].strip() if found else ""
+    if not before or len(before) > _LONGEST_LABEL or not text[found.end() :].strip():
+        return text
+    between = ": " if before[-1].isalpha() else "  "
+    return text[: found.start()] + between + text[found.end() :].lstrip(" .…")
 
 
 def _unquoted(text: str) -> str:

@@ -136,6 +136,15 @@ def test_a_time_and_a_title_are_one_line(between):
     assert {line.cell for line in read(source)} == {None}
 
 
+def test_dots_that_lead_to_something_are_left_out():
+    assert texts("When ....... 5 March 2027\n09:30 ..... Welcome\nAnd so on .....\nTo be continued...") == [
+        "When: 5 March 2027",
+        "09:30 Welcome",
+        "And so on .....",
+        "To be continued...",
+    ]
+
+
 def test_one_line_with_bars_is_no_table():
     assert texts("Tuesday 16 July 2019 | Central London") == ["Tuesday 16 July 2019 | Central London"]
 
