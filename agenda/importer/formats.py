@@ -1,8 +1,9 @@
-"""The forms in which programmes arrive, and which of them a file is."""
+"""The forms in which programmes arrive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from agenda.importer import programme_json, text
+from agenda.importer import markdown, pdf, programme_json, text, web_page, word_file
+from agenda.importer.detection import format_of
 from agenda.importer.document import Document
 from agenda.importer.reading import Reading, Unreadable
 from agenda.importer.recogniser import recognise
@@ -12,23 +13,31 @@ LARGEST = 10 * 1024 * 1024
 
 DOCUMENTS: dict[str, Callable[[bytes], Document]] = {
     "txt": text.document,
+    "md": markdown.document,
+    "html": web_page.document,
+    "docx": word_file.document,
+    "pdf": pdf.document,
 }
 DATA: dict[str, Callable[[bytes], Reading]] = {
     "json": programme_json.read,
 }
-FORMATS = (*DOCUMENTS, *DATA)
+SHEETS: dict[str, Callable[..., Reading]] = {}
+"""Tables, of which somebody can say what their columns are."""
+FORMATS = (*DOCUMENTS, *DATA, *SHEETS)
 
 
-def read(content: bytes, *, name: str = "", format: str | None = None) -> Reading:
-    """What a file of that name says; its form is known by `format`, else by its content and its name. Raises
-    Unreadable."""
+def read(
+    content: bytes, *, name: str = "", format: str | None = None, columns: Mapping[str, str] | None = None
+) -> Reading:
+    """What a file of that name says; its form is known by `format`, else by its content and its name; `columns`: the
+    fields that columns of a table are read as. Raises Unreadable."""
     if len(content) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST // 1024 // 1024} MB.")
     format = format or format_of(content, name)
-    return DATA[format](content) if format in DATA else recognise(DOCUMENTS[format](content))
-
-
-def format_of(content: bytes, name: str) -> str:
-    """Raises Unreadable."""
-    ending = name.rpartition(".")[2].lower()
-    return ending if ending in FORMATS else "txt"
+    if format in DOCUMENTS:
+        return recognise(DOCUMENTS[format](content))
+    if format in SHEETS:
+        return SHEETS[format](content, columns)
+    if format in DATA:
+        return DATA[format](content)
+    raise Unreadable(f"Files of this kind ({format}) cannot be read.")
