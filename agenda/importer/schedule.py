@@ -82,7 +82,7 @@ class _Reader:
 
     def _event(self) -> EventDetails:
         told = self.conference
-        status, title = _status(on_one_line(text_of(told.get("title"))))
+        status, title = status_of(on_one_line(text_of(told.get("title"))))
         first, last = date_of(text_of(told.get("start"))), date_of(text_of(told.get("end")))
         event = EventDetails(
             title=title or text_of(told.get("acronym")) or "Untitled",
@@ -207,7 +207,8 @@ def _without(prefix: re.Pattern, text: str) -> tuple[bool, str]:
     return (True, rest) if rest else (False, text)
 
 
-def _status(title: str) -> tuple[EventStatus, str]:
+def status_of(title: str) -> tuple[EventStatus, str]:
+    """Of an event whose title says it: “Cancelled: Sample Forum”."""
     for prefix, status in ((_CANCELLED, EventStatus.CANCELLED), (_POSTPONED, EventStatus.POSTPONED)):
         said, rest = _without(prefix, title)
         if said:
