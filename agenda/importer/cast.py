@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
+from agenda.importer.unique import Unique
 from events.models.slugs import slug_for
 from events.programme import Billing, Part
 from events.text import on_one_line
@@ -14,7 +15,7 @@ class Cast:
     def __init__(self):
         self._keys: dict[Hashable, str] = {}
         self._billings: dict[str, Billing] = {}
-        self._numbers: dict[str, int] = {}
+        self._unique = Unique()
 
     @property
     def billings(self) -> tuple[Billing, ...]:
@@ -38,20 +39,13 @@ class Cast:
         """The key. Whoever is known already stays as they are, but for what was not known of them."""
         who = known_by or on_one_line(billing.name).casefold()
         if who not in self._keys:
-            key = self._keys[who] = self._free(slug_for(billing.name) or "speaker")
+            key = self._keys[who] = self._unique.take(slug_for(billing.name) or "speaker")
             self._billings[key] = replace(billing, key=key)
             return key
         key = self._keys[who]
         there = self._billings[key]
         more = {name: value for name, value in vars(billing).items() if value and not getattr(there, name, None)}
         self._billings[key] = replace(there, **{name: more[name] for name in more if name in _TOLD})
-        return key
-
-    def _free(self, wanted: str) -> str:
-        key = wanted
-        while key in self._billings:
-            self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
-            key = f"{wanted}-{self._numbers[wanted]}"
         return key
 
 

@@ -13,6 +13,7 @@ from agenda.importer.cast import Cast, once, people, person
 from agenda.importer.kinds import kind_by, lead_in
 from agenda.importer.reading import Doubt, Reading
 from agenda.importer.schedule_own import Own, with_statuses
+from agenda.importer.unique import Unique
 from agenda.importer.values import date_of, length_of, moment_of, name_of, persons_of, rows_of, text_of, texts_of
 from events.clock import day_and_clock, validate_zone
 from events.models.slugs import slug_for
@@ -62,7 +63,7 @@ class _Reader:
         self.doubts: list[Doubt] = []
         self.zone = self._zone()
         self.cast = Cast()
-        self._ids: set[str] = set()
+        self._ids = Unique()
 
     def programme(self) -> Programme:
         timed = [(told, room, self._when(told, on)) for told, on, room in self._told()]
@@ -155,13 +156,7 @@ class _Reader:
         return self.own.session(session, told, self.cast) if self.own else session
 
     def _id(self, told: dict[str, Any], title: str) -> str:
-        wanted = (self.own and self.own.id(told)) or slug_for(title) or "session"
-        id, number = wanted, 1
-        while id in self._ids:
-            number += 1
-            id = f"{wanted}-{number}"
-        self._ids.add(id)
-        return id
+        return self._ids.take((self.own and self.own.id(told)) or slug_for(title) or "session")
 
     def _parts(self, told: dict[str, Any]) -> tuple[Part, ...]:
         parts = []

@@ -13,6 +13,7 @@ from django.core.validators import URLValidator
 from agenda.importer.reading import Reading
 from agenda.importer.settle_marks import Marks, fields, line
 from agenda.importer.settle_times import settle_event_times, settle_session_times
+from agenda.importer.unique import Unique
 from agenda.models import Session
 from events import programme as p
 from events.clock import validate_zone
@@ -174,16 +175,12 @@ def _people(billings: Iterable[p.Billing], marks: Marks) -> dict[str, p.Billing]
 def _sessions(
     sessions: Iterable[p.SessionDetails], people: dict[str, p.Billing], marks: Marks
 ) -> tuple[p.SessionDetails, ...]:
-    known: dict[str, p.SessionDetails] = {}
-    numbers: dict[str, int] = {}
+    kept, ids = [], Unique()
     for session in sessions:
-        id = session.id
-        while id in known:
-            numbers[session.id] = numbers.get(session.id, 1) + 1
-            id = f"{session.id[:80]}-{numbers[session.id]}"
+        id = ids.take(session.id)
         marks.is_called(f"sessions.{id}", f"sessions.{session.id}")
-        known[id] = _session(replace(session, id=id), people, marks)
-    return tuple(known.values())
+        kept.append(_session(replace(session, id=id), people, marks))
+    return tuple(kept)
 
 
 def _session(session: p.SessionDetails, people: dict[str, p.Billing], marks: Marks) -> p.SessionDetails:

@@ -23,6 +23,7 @@ from agenda.importer.sheet_cells import (
 from agenda.importer.sheet_columns import FIELDS, OF_EXPORTS, are_own, fields_of, heading_row, headings
 from agenda.importer.sheet_files import Rows, rows_of_csv, sheets_of_xlsx
 from agenda.importer.sheet_rows import Row, plain
+from agenda.importer.unique import Unique
 from events.models.slugs import slug_for
 from events.programme import EventDetails, Programme, RoomDetails, SessionDetails, TrackDetails, Unplaced
 from events.text import folded, on_one_line
@@ -56,13 +57,14 @@ class _Reader:
 
     def __init__(self, columns: Mapping[str, str] | None):
         self._said = columns
-        self.cast = Cast()
+        self.cast, self._ids = Cast(), Unique()
         self.sessions: dict[str, SessionDetails] = {}
         self.source: list[str] = []
         self.origins: dict[str, list[int]] = {}
         self.doubts: list[Doubt] = []
         self.unplaced: list[Unplaced] = []
         self.columns: dict[str, str] = {}
+        self._names: list[str] = []
         self.title, self.event = "", ""
         self.year: int | None = None
         self.month_first = self.is_own = False
@@ -99,13 +101,14 @@ class _Reader:
         head = heading_row(texts, self._said)
         names = headings(texts[head]) if texts else []
         fields = fields_of(names, self._said)
+        self._names = names
         self.is_own = are_own(names)
         placed: dict[str, list[int]] = {}
         for column, heading in enumerate(names):
             placed.setdefault(fields[heading], []).append(column)
         read = [Row(before + number, cells, placed) for number, cells in enumerate(rows, start=1)]
         self.source += [row.whole for row in read]
-        if self.columns and not {"title", *_OF_PEOPLE} & placed.keys():
+        if self.columns and not {"title", "in_room", "in_track", *_OF_PEOPLE} & placed.keys():
             self._pass_over(name, read)
             return
         self.columns |= {heading: field for heading, field in fields.items() if heading not in self.columns}
@@ -157,6 +160,9 @@ class _Reader:
             self._leave(row, f"Row {row.number} is of another event, “{other[:60]}”.")
         elif row.line("title") or row.line("id"):
             self._add_session(row)
+        elif beside := list(row.beside_one_another(self._names)):
+            for each in beside:
+                self._add_session(each)
         elif self._is_day(row):
             self._note("structure", row)
         elif any(row.values(field) for field in _OF_PEOPLE) and not row.values("start") and not row.values("times"):
@@ -215,12 +221,7 @@ class _Reader:
 
     def _new(self, row: Row, title: str) -> str:
         said = row.line("id")
-        wanted = said if _KEY.fullmatch(said) else slug_for(title) or "session"
-        id, number = wanted, 1
-        while id in self.sessions:
-            number += 1
-            id = f"{wanted}-{number}"
-        return id
+        return self._ids.take(said if _KEY.fullmatch(said) else slug_for(title) or "session")
 
     def _session(
         self, row: Row, id: str, when: tuple[date | None, time | None, time | None], label: str, title: str
@@ -252,11 +253,15 @@ class _Reader:
             self._note(f"speakers.{key}", row)
             parts.append(replace(part, speaker=key))
         self.sessions[id] = replace(session, speakers=once(chain(session.speakers, parts)))
+        self.unplaced += [Unplaced(line=row.number, text=text) for text in row.nobody()]
         self._note(f"sessions.{id}", row)
 
     def _add_people(self, row: Row) -> None:
-        for billing, _ in row.people():
-            self._note(f"speakers.{self.cast.add(billing)}", row)
+        keys = [self.cast.add(billing) for billing, _ in row.people()]
+        for key in keys:
+            self._note(f"speakers.{key}", row)
+        if not keys:
+            self._leave(row, f"Row {row.number} names nobody.")
 
     # ── When ──
 

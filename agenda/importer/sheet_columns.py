@@ -35,6 +35,8 @@ FIELDS = {
     "themes": "Themes",
     "id": "Session’s address",
     "event": "Event",
+    "in_room": "Sessions in this room",
+    "in_track": "Sessions of this track",
 }
 """{field: how people call it}."""
 
@@ -84,6 +86,10 @@ OF_EXPORTS = {folded(name) for name in ("Address", "Publication", "Moved from", 
 """Headings of our own exports that say nothing more."""
 _MANY = {"people", "chairs", "points", "abstract", "note", "audiences", "themes", "status"}
 """Fields that several columns may hold: “Speaker 1”, “Speaker 2”."""
+_ROOM = re.compile(
+    r"room|hall|theatre|theater|auditorium|suite|stage|floor|studio|gallery|foyer|raum|saal|bühne|salle|sala|aula|amphi",
+    re.IGNORECASE,
+)
 _OWN = {"Event", "Publication"}
 _MOST_ABOVE = 30
 _AGENDA = {"start", "end", "times", "day", "room", "track", "people", "chairs", "kind"}
@@ -128,7 +134,18 @@ def fields_of(names: Sequence[str], columns: Mapping[str, str] | None) -> dict[s
             field = "label" if field == "title" and "label" not in taken else ""
         found[name] = field
         taken.add(field)
-    return _settled(found, said)
+    return _with_sessions(_settled(found, said), said)
+
+
+def _with_sessions(found: dict[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """Where no column is of titles, beside times: the only one that is unknown is; several are rooms or tracks, in
+    which sessions stand beside one another."""
+    unknown = [name for name, field in found.items() if not field and name not in said]
+    if "title" in found.values() or not {"times", "start"} & set(found.values()):
+        return found
+    if len(unknown) == 1:
+        return found | {unknown[0]: "title"}
+    return found | {name: "in_room" if _ROOM.search(name) else "in_track" for name in unknown}
 
 
 def _settled(found: dict[str, str], said: Mapping[str, str]) -> dict[str, str]:

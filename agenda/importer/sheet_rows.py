@@ -5,15 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agenda.importer.cast import people
+from agenda.importer.kinds import kind_by
 from agenda.importer.sheet_cells import Cell, is_status, role_of, status_of_person, text_of
 from events.programme import Billing, Part
 from events.text import on_one_line
-from events.vocabulary import ContributionRole
+from events.vocabulary import INTERVALS, ContributionRole, SessionKind
 
 _DEFUSED = re.compile(r"^'(?=[=+\-@\t\r])")
 _ITEMS = re.compile(r"[\n;]+")
 _MARK = re.compile(r"^\s*[•·*‣▪–-]\s+")
 _ROLE = re.compile(r"\s\((speaker|chair|moderator|panellist|panelist|host|respondent)\)(?=\s*(?:\(|$))", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\w, \w|\((?:chair|confirmed|invited|tbc)\)|^(?:dr|prof|professor|mr|mrs|ms|sir|dame)\b", re.IGNORECASE
+)
+_FOR_ALL = (SessionKind.WELCOME, SessionKind.CLOSE)
 _YES = {"yes", "y", "x", "true", "1", "ja", "oui", "sí", "si"}
 
 
@@ -53,6 +58,26 @@ class Row:
     def whole(self) -> str:
         return " | ".join(on_one_line(text) for cell in self.cells if (text := text_of(cell)))
 
+    # ── Sessions beside one another ──
+
+    def beside_one_another(self, names: Sequence[str]) -> Iterator["Row"]:
+        """A row for each session in a column of a room or of a track: its title, below it whoever speaks. What stands
+        alone in its row and is for everybody, as a break, is in no room."""
+        held = [(field, n) for field in ("in_room", "in_track") for n in self.columns.get(field, ())]
+        filled = [(field, n) for field, n in held if n < len(self.cells) and text_of(self.cells[n])]
+        for field, n in filled:
+            title, *below = [plain(line).strip() for line in text_of(self.cells[n]).split("\n") if line.strip()]
+            is_for_all = len(filled) == 1 < len(held) and kind_by("", title=title) in (*INTERVALS, *_FOR_ALL)
+            place = {} if is_for_all else {field.removeprefix("in_"): names[n]}
+            people = "\n".join(line for line in below if _PERSON.search(line))
+            points = "\n".join(line for line in below if not _PERSON.search(line))
+            yield self._with(title=title, people=people, points=points, **place)
+
+    def _with(self, **values: str) -> "Row":
+        first = len(self.cells)
+        columns = {field: [first + n] for n, field in enumerate(values)}
+        return Row(self.number, [*self.cells, *values.values()], self.columns | columns)
+
     # ── People ──
 
     def people(self) -> Iterator[tuple[Billing, Part]]:
@@ -82,6 +107,11 @@ class Row:
             role = _ROLE.search(line)
             for billing, read in people(_ROLE.sub("", line)):
                 yield billing, (role_of(role[1]) if role else None) or read
+
+    def nobody(self) -> list[str]:
+        """What stands among people and names none of them."""
+        lines = [] if self.values("name") or self.values("given") else list(self.items("people"))
+        return [line for line in (*lines, *self.items("chairs")) if not people(_ROLE.sub("", line))]
 
     def _told_of_one(self, billing: Billing) -> Billing:
         role = self.line("role")

@@ -80,7 +80,7 @@ def test_what_is_settled_once_is_settled(wanted):
 
 
 class AnyProgramme(TestCase):
-    @runs(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    @runs(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
     @given(programmes())
     def test_whatever_was_read_can_be_applied(self, wanted):
         wanted = settled(Reading(programme=wanted)).programme

@@ -199,6 +199,13 @@ def test_a_row_is_a_speaker():
     )
 
 
+def test_what_names_nobody_is_unplaced():
+    reading = read_csv(as_csv(["Title", "Speaker"], ["One", "."], ["", "–"]))
+    assert reading.programme.speakers == ()
+    assert reading.programme.unplaced == (Unplaced(line=2, text="."), Unplaced(line=3, text="–"))
+    assert said(reading) == ["Row 3 names nobody."]
+
+
 def test_days_stand_above_their_sessions():
     rows = (
         ["Start", "Finish", "Topic"],
@@ -217,6 +224,34 @@ def test_days_stand_above_their_sessions():
     assert reading.origins["structure"] == (1, 2, 5)
     event = settled(reading).programme.event
     assert (event.starts_on, event.ends_on) == (DAY, date(2027, 3, 6))
+
+
+def test_rooms_stand_beside_one_another():
+    rows = (
+        ["Friday 5 March 2027"],
+        ["Time", "Main Hall", "Prevent"],
+        ["9.00 - 9.30", "Registration", ""],
+        ["9.30 - 10.00", "One\nSample One, Head of Samples\nAbout it", "Two"],
+        ["10.00 - 10.30", "Alone in the hall", ""],
+    )
+    reading = read_csv(as_csv(*rows))
+    assert [(s.title, s.room, s.track, s.points) for s in reading.programme.sessions] == [
+        ("Registration", None, None, ()),
+        ("One", "Main Hall", None, ("About it",)),
+        ("Two", None, "Prevent", ()),
+        ("Alone in the hall", "Main Hall", None, ()),
+    ]
+    assert [(b.name, b.billing) for b in reading.programme.speakers] == [("Sample One", "Head of Samples")]
+    assert reading.columns == {"Time": "times", "Main Hall": "in_room", "Prevent": "in_track"}
+    assert (reading.origins["sessions.one"], reading.origins["sessions.two"]) == ((4,), (4,))
+
+
+def test_the_only_unknown_column_beside_times_holds_titles():
+    reading = read_csv(as_csv(["Time", "Our day together"], ["09:00", "One"]))
+    assert (told(reading.programme), reading.columns) == (
+        [(None, "09:00", None, "One")],
+        {"Time": "times", "Our day together": "title"},
+    )
 
 
 @pytest.mark.parametrize("heading", ["Titel", "Vortrag", "Titre", "Título", "SESSION TITLE", "Topic (final)"])
