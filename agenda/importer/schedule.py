@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 
@@ -20,6 +19,7 @@ from events.models.slugs import slug_for
 from events.programme import Billing, EventDetails, Link, Part, Programme, RoomDetails, SessionDetails, TrackDetails
 from events.text import on_one_line
 from events.vocabulary import ContributionRole, EventStatus, SessionStatus
+from events.words import host
 
 _BEHIND = r"\s*(?:[\])]\s*[:–—-]?|[:–—-])\s*"
 _CANCELLED = re.compile(
@@ -66,7 +66,7 @@ class _Reader:
         self._ids = Unique()
 
     def programme(self) -> Programme:
-        timed = [(told, room, self._when(told, on)) for told, on, room in self._told()]
+        timed = [(told, room, self._when_if_ever(told, on)) for told, on, room in self._told()]
         timed.sort(key=lambda each: _order(each[2]))  # so that people come in the order of their sessions
         sessions = [self._session(told, room, when) for told, room, when in timed]
         sessions.sort(key=lambda session: _order(session))
@@ -171,13 +171,20 @@ class _Reader:
         """Others write posts behind names, or two people in one place."""
         return [(person(text), ContributionRole.SPEAKER)] if self.own else people(text)
 
+    def _when_if_ever(self, told: dict[str, Any], on: date | None) -> _When:
+        """Moments at the very edge of what dates there are have none on other walls."""
+        try:
+            return self._when(told, on)
+        except OverflowError:
+            return _When(on, None, None, _not_understood(told, "date"))
+
     def _when(self, told: dict[str, Any], on: date | None) -> _When:
         said = text_of(told.get("date"))
         starts_at = moment_of(said) if "T" in said else _at(date_of(said) or on, text_of(told.get("start")))
         if starts_at is None:
             return _When(on, None, None, _not_understood(told, "start"))
         length = length_of(text_of(told.get("duration")))
-        ends_at = _after(starts_at, length) if length is not None else moment_of(text_of(told.get("end")))
+        ends_at = starts_at + length if length is not None else moment_of(text_of(told.get("end")))
         day, start = self._on_wall(starts_at)
         if ends_at is None:
             return _When(day, start, None, _not_understood(told, "duration"))
@@ -212,12 +219,11 @@ def status_of(title: str) -> tuple[EventStatus, str]:
 
 
 def _links(url: str) -> tuple[Link, ...]:
-    address = urlsplit(url) if url.startswith(("http://", "https://")) and " " not in url else None
-    return (Link(label=address.netloc, url=url),) if address and address.netloc else ()
+    return (Link(label=host(url), url=url),) if url.startswith(("http://", "https://")) else ()
 
 
 def _capacity(value: Any) -> int | None:
-    return value if isinstance(value, int) and 1 <= value <= _MOST_PEOPLE else None
+    return value if type(value) is int and 1 <= value <= _MOST_PEOPLE else None
 
 
 def _order(of: _When | SessionDetails) -> tuple:
@@ -236,13 +242,6 @@ def _at(on: date | None, clock: str) -> datetime | None:
     try:
         return on and datetime.combine(on, time.fromisoformat(clock))
     except ValueError:
-        return None
-
-
-def _after(at: datetime, length: timedelta) -> datetime | None:
-    try:
-        return at + length
-    except OverflowError:
         return None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import agenda.demo
 import tests.standards
@@ -287,7 +288,7 @@ def test_a_schedule_is_found_with_more_or_less_around_it(shape):
     assert (programme.event.title, [session.room for session in programme.sessions]) == ("Sample", ["A"])
 
 
-ANYTHING = [None, "", 7, [], {}, [[]], "2026-06-01", {"a": "b"}, True, "9999-12-31T23:59:00Z"]
+ANYTHING = [None, "", 7, [], {}, [[]], "2026-06-01", {"a": "b"}, True, 1e999, "http://[", "9999-12-31T23:59:00Z"]
 NO_SCHEDULE = "The JSON holds no schedule: there is no conference with days in it."
 
 
@@ -303,7 +304,8 @@ def test_whatever_stands_in_the_place_of_a_value_of_the_conference(name, value):
 def test_whatever_stands_in_the_place_of_a_value_of_a_session(name, value):
     event = {"title": "Sample", "date": "2026-06-01T09:00:00Z", "start": "09:00", "duration": "24:00"} | {name: value}
     days = [{"date": "2026-06-01", "rooms": {"A": [event]}}]
-    reading = settled(schedule_json.read(json.dumps({"conference": {"title": "Sample", "days": days}}).encode()))
+    conference = {"title": "Sample", "days": days, "time_zone_name": "Asia/Tokyo"}
+    reading = settled(schedule_json.read(json.dumps({"conference": conference}).encode()))
     assert len(reading.programme.sessions) == 1
 
 
@@ -364,3 +366,12 @@ def test_json_that_is_no_schedule_is_refused_in_a_sentence(content, said):
     with pytest.raises(Unreadable) as refused:
         schedule_json.read(content)
     assert str(refused.value) == said
+
+
+@given(st.text() | st.binary())
+def test_whatever_comes_in_is_read_or_refused_in_a_sentence(content):
+    for reader in READERS.values():
+        try:
+            reader(content.encode(errors="replace") if isinstance(content, str) else content)
+        except Unreadable as error:
+            assert "\n" not in str(error)  # noqa: PT017

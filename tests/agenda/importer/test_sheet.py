@@ -410,6 +410,20 @@ def test_a_file_that_is_no_workbook_is_refused():
         read_xlsx(out.getvalue())
 
 
+SMALL = as_xlsx(A=[["Title", "Start"], ["One", "09:00"]])
+
+
+@given(st.lists(st.tuples(st.integers(0, len(SMALL) - 1), st.integers(0, 255)), min_size=1, max_size=20))
+def test_i_05_a_damaged_workbook_is_read_or_refused(changes):
+    content = bytearray(SMALL)
+    for place, byte in changes:
+        content[place] = byte
+    try:
+        read_xlsx(bytes(content))
+    except Unreadable:
+        return
+
+
 # ── Cells ──
 
 
