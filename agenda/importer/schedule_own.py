@@ -12,7 +12,7 @@ from agenda.importer.values import name_of, persons_of, rows_of, text_of
 from events.programme import EventDetails, Part, SessionDetails
 from events.vocabulary import AppearanceStatus, ContributionRole, EventFormat, SessionStatus
 
-_ID = re.compile(r"/sessions/([-\w]{1,88})/$")
+_ID = re.compile(r"/sessions/([-a-zA-Z0-9_]{1,88})/$")
 _BULLET = "• "
 _INVITED = " (invited)"
 _ROLES = {f" ({role.label.lower()})": role for role in ContributionRole}

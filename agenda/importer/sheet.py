@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 from itertools import chain
+from typing import NamedTuple
 
 from agenda.importer.cast import Cast, once
 from agenda.importer.kinds import kind_by, lead_in
@@ -14,13 +15,14 @@ from agenda.importer.schedule import status_of
 from agenda.importer.sheet_cells import (
     clocks_of,
     day_of,
+    day_within,
     is_month_first,
     later,
     length_of,
     status_of_session,
     text_of,
 )
-from agenda.importer.sheet_columns import FIELDS, OF_EXPORTS, are_own, fields_of, heading_row, headings
+from agenda.importer.sheet_columns import FIELDS, MOST_ABOVE, OF_EXPORTS, are_own, fields_of, heading_row, headings
 from agenda.importer.sheet_files import Rows, rows_of_csv, sheets_of_xlsx
 from agenda.importer.sheet_rows import Row, plain
 from agenda.importer.unique import Unique
@@ -33,6 +35,7 @@ __all__ = ["FIELDS", "read_csv", "read_xlsx"]
 _KEY = re.compile(r"[-a-zA-Z0-9_]{1,88}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _OF_PEOPLE = {"people", "name", "given", "chairs"}
+_HELD = {"title", "in_room", "in_track", *_OF_PEOPLE}
 
 
 def read_csv(content: bytes, columns: Mapping[str, str] | None = None) -> Reading:
@@ -45,18 +48,41 @@ def read_xlsx(content: bytes, columns: Mapping[str, str] | None = None) -> Readi
     return _read(sheets_of_xlsx(content), columns)
 
 
+class _Head(NamedTuple):
+    row: int
+    """Of the headings, from 0."""
+    fields: dict[str, str]
+    """{heading: field}."""
+
+    @property
+    def is_read(self) -> bool:
+        return bool(_HELD & set(self.fields.values()))
+
+
+def _head(rows: Rows, columns: Mapping[str, str] | None) -> _Head:
+    texts = [[plain(text_of(cell)) for cell in row] for row in rows[:MOST_ABOVE]]
+    row = heading_row(texts, columns)
+    return _Head(row, fields_of(headings(texts[row]), columns) if texts else {})
+
+
 def _read(sheets: Mapping[str, Rows], columns: Mapping[str, str] | None) -> Reading:
-    reader = _Reader(columns)
+    reader, heads = _Reader(), {name: _head(rows, columns) for name, rows in sheets.items()}
+    if not any(head.is_read for head in heads.values()):
+        heads = dict(list(heads.items())[:1])  # so that its columns can be set right
+    elif len(heads) > 1:
+        heads = {name: head for name, head in heads.items() if head.is_read}
     for name, rows in sheets.items():
-        reader.add(name, rows)
+        if name in heads:
+            reader.add(rows, heads[name])
+        elif rows:
+            reader.pass_over(name, rows)
     return reader.reading()
 
 
 class _Reader:
     """Goes down the rows, with the day and the time above in mind."""
 
-    def __init__(self, columns: Mapping[str, str] | None):
-        self._said = columns
+    def __init__(self):
         self.cast, self._ids = Cast(), Unique()
         self.sessions: dict[str, SessionDetails] = {}
         self.source: list[str] = []
@@ -95,35 +121,33 @@ class _Reader:
 
     # ── A sheet ──
 
-    def add(self, name: str, rows: Rows) -> None:
-        before = len(self.source)
-        texts = [[plain(text_of(cell)) for cell in row] for row in rows[:30]]
-        head = heading_row(texts, self._said)
-        names = headings(texts[head]) if texts else []
-        fields = fields_of(names, self._said)
-        self._names = names
-        self.is_own = are_own(names)
+    def add(self, rows: Rows, head: _Head) -> None:
+        self._names = list(head.fields)
+        self.is_own = are_own(self._names)
         placed: dict[str, list[int]] = {}
-        for column, heading in enumerate(names):
-            placed.setdefault(fields[heading], []).append(column)
-        read = [Row(before + number, cells, placed) for number, cells in enumerate(rows, start=1)]
-        self.source += [row.whole for row in read]
-        if self.columns and not {"title", "in_room", "in_track", *_OF_PEOPLE} & placed.keys():
-            self._pass_over(name, read)
-            return
-        self.columns |= {heading: field for heading, field in fields.items() if heading not in self.columns}
-        self._above(read[:head])
-        if read:
-            self._note("structure", read[head])
-        self._prepare(read[head + 1 :])
-        for row in read[head + 1 :]:
+        for column, field in enumerate(head.fields.values()):
+            placed.setdefault(field, []).append(column)
+        read = self._numbered(rows, placed)
+        self.columns = head.fields | self.columns
+        above, below = read[: head.row], read[head.row + 1 :]
+        self._above(above)
+        for row in read[head.row : head.row + 1]:
+            self._note("structure", row)
+        self._prepare(below)
+        for row in below:
             if row.whole:
                 self._add(row)
-        self._doubt_columns(names, fields, rows[head + 1 :])
+        self._doubt_columns(head.fields, rows[head.row + 1 :])
 
-    def _pass_over(self, name: str, rows: list[Row]) -> None:
-        self.unplaced += [Unplaced(line=row.number, text=row.whole) for row in rows if row.whole]
+    def pass_over(self, name: str, rows: Rows) -> None:
+        read = self._numbered(rows, {})
+        self.unplaced += [Unplaced(line=row.number, text=row.whole) for row in read if row.whole]
         self.doubts.append(Doubt("columns", f"The sheet “{name}” holds neither sessions nor people, and is not read."))
+
+    def _numbered(self, rows: Rows, placed: dict[str, list[int]]) -> list[Row]:
+        read = [Row(number, cells, placed) for number, cells in enumerate(rows, start=len(self.source) + 1)]
+        self.source += [row.whole for row in read]
+        return read
 
     def _above(self, rows: list[Row]) -> None:
         """A title, and whatever else stands above the headings."""
@@ -135,6 +159,7 @@ class _Reader:
                 self._note("structure", row)
             elif not self.title:
                 self.title = row.whole
+                self.day = self.day or day_within(row.whole)
                 self._note("event.title", row)
             else:
                 self.unplaced.append(Unplaced(line=row.number, text=row.whole))
@@ -147,10 +172,10 @@ class _Reader:
         if events and not self.event:
             self.event = events.most_common(1)[0][0]
 
-    def _doubt_columns(self, names: list[str], fields: Mapping[str, str], rows: Rows) -> None:
-        for column, heading in enumerate(names):
+    def _doubt_columns(self, fields: Mapping[str, str], rows: Rows) -> None:
+        for column, (heading, field) in enumerate(fields.items()):
             is_used = any(column < len(row) and text_of(row[column]) for row in rows)
-            if is_used and not fields[heading] and folded(heading) not in OF_EXPORTS:
+            if is_used and not field and folded(heading) not in OF_EXPORTS:
                 self.doubts.append(Doubt("columns", f"The column “{heading}” is not read."))
 
     # ── A row ──

@@ -25,6 +25,8 @@ _FOREIGN_MONTHS = {
     **{"fév": 2, "fev": 2, "avr": 4, "jui": 6, "aoû": 8, "aou": 8, "déc": 12},
     **{"ene": 1, "abr": 4, "ago": 8, "dic": 12, "gen": 1, "mag": 5, "giu": 6, "lug": 7, "set": 9, "ott": 10},
 }
+_WITHIN = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?[^\W\d]{3,12}\.?,?\s\d{4}(?!\d)")
+_SPAN = re.compile(r"(?:[–—&-]|\b(?:to|and|until|bis))\s?$")
 _OFFSET = re.compile(r"\s*UTC(?:([+-]\d{1,2})(?::(\d{2}))?)?$")
 _LENGTH = re.compile(
     r"(?:(\d{1,2})\s*(?:h(?:ours?|rs?)?\b|:)\s*)?(?:(\d{1,3})\s*(?:m(?:in(?:ute)?s?)?\b\.?)?)?", re.IGNORECASE
@@ -65,6 +67,12 @@ def day_of(cell: Cell, *, month_first: bool = False, year: int | None = None) ->
     if found := _NUMERIC.match(text):
         return _of_numbers(*map(int, found.groups()), month_first=month_first)
     return _of_words(text, year) or _of_words(_WEEKDAY.sub("", text, count=1), year)
+
+
+def day_within(text: str) -> date | None:
+    """The one day that a heading names; None of a span."""
+    found = [one for one in _WITHIN.finditer(text[:300]) if not _SPAN.search(text[: one.start()])]
+    return day_of(found[0][0]) if len(found) == 1 else None
 
 
 def _of_numbers(first: int, second: int, third: int, *, month_first: bool) -> date | None:

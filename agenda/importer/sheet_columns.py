@@ -91,7 +91,7 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )
 _OWN = {"Event", "Publication"}
-_MOST_ABOVE = 30
+MOST_ABOVE = 30
 _AGENDA = {"start", "end", "times", "day", "room", "track", "people", "chairs", "kind"}
 
 
@@ -105,7 +105,7 @@ def heading_row(rows: Sequence[Sequence[str]], columns: Mapping[str, str] | None
         fields = {field_of(heading) for heading in headings} - {""}
         return 100 * (len(headings & known) >= max(1, len(known) - 1)) * bool(known) + len(fields)
 
-    best = max(range(min(len(rows), _MOST_ABOVE)), key=lambda number: (score(rows[number]), -number), default=0)
+    best = max(range(min(len(rows), MOST_ABOVE)), key=lambda number: (score(rows[number]), -number), default=0)
     if rows and score(rows[best]) >= 1:
         return best
     return next((number for number, row in enumerate(rows) if sum(map(bool, row)) > 1), 0)

@@ -199,6 +199,20 @@ def test_a_row_is_a_speaker():
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Spring Forum, Friday 5th March 2027, York", "2027-03-05"),
+        ("Spring Forum, 4 to 5 March 2027", None),
+        ("Spring Forum, 4–5 March 2027", None),
+        ("Spring Forum", None),
+    ],
+)
+def test_the_day_in_a_title_is_that_of_all(title, day):
+    reading = read_csv(as_csv([title], ["Time", "Title"], ["09:00", "One"]))
+    assert told(reading.programme) == [(day, "09:00", None, "One")]
+
+
 def test_what_names_nobody_is_unplaced():
     reading = read_csv(as_csv(["Title", "Speaker"], ["One", "."], ["", "–"]))
     assert reading.programme.speakers == ()
@@ -389,6 +403,7 @@ def test_i_06_rows_are_limited_and_empty_ones_at_the_end_are_none():
 
 def test_every_sheet_in_which_something_stands_is_read():
     content = as_xlsx(
+        Instructions=[["Fill in the sheets"]],
         Programme=[["Title", "Start", "Speaker"], ["One", "09:00", "Sample One"]],
         Speakers=[["Name", "Job title"], ["Sample One", "Head"], ["Sample Two", "Analyst"]],
         Budget=[["Cost", "Sum"], ["Hall", 7]],
@@ -398,8 +413,11 @@ def test_every_sheet_in_which_something_stands_is_read():
         ("Sample One", "Head"),
         ("Sample Two", "Analyst"),
     ]
-    assert said(reading) == ["The sheet “Budget” holds neither sessions nor people, and is not read."]
-    assert [line.line for line in reading.programme.unplaced] == [6, 7]
+    assert said(reading) == [
+        "The sheet “Instructions” holds neither sessions nor people, and is not read.",
+        "The sheet “Budget” holds neither sessions nor people, and is not read.",
+    ]
+    assert [line.line for line in reading.programme.unplaced] == [1, 7, 8]
 
 
 def test_a_file_that_is_no_workbook_is_refused():
