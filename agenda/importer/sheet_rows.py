@@ -40,13 +40,15 @@ class Row:
 
     def text(self, field: str) -> str:
         """Also of several lines."""
-        return "\n".join(plain(text_of(cell)) for cell in self.values(field))
+        return "\n".join(plain(text_of(cell)) for cell in self.values(field)) if field in self.columns else ""
 
     def line(self, field: str) -> str:
         return on_one_line(self.text(field))
 
     def items(self, field: str) -> tuple[str, ...]:
         """One a line, or parted by semicolons."""
+        if field not in self.columns:
+            return ()
         parts = (on_one_line(_MARK.sub("", part)) for part in _ITEMS.split(self.text(field)))
         return tuple(dict.fromkeys(filter(None, parts)))
 
