@@ -16,13 +16,13 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import desk, exports, files, memory, reading, searching, weight, writing
+        from bench import desk, exports, files, importing, memory, reading, searching, weight, writing
 
         _say("A database of its own with conferences of 25, 200 and 1,500 sessions …")
         writing.fill(SIZES)
-        _say("Composing, publishing, the desk, exports, memory …")
+        _say("Composing, publishing, importing, the desk, exports, memory …")
         lines = writing.measure(SIZES) + desk.measure(SIZES) + exports.measure(SIZES) + files.measure(SIZES[1])
-        lines += memory.measure(SIZES[-1])
+        lines += importing.measure(SIZES) + memory.measure(SIZES[-1])
         reading.write_twins(place, SIZES)
         _say("Reading …")
         with serving(place) as processes:
@@ -41,6 +41,7 @@ cold: the first request after the catalogue's version moved, on one connection, 
  compose, publish, conflicts, checklist, compare: in one process, in turns; ratio is the time a session. Conflicts,
    lines of the checklist and differences are found in what is read already. The desk: with the two queries of
    whoever is signed in. Memory: a process of its own each.
+ import: what was exported of the same conference is read and settled; what is applied is taken back.
  search, suggestions, lists, audiences: on one connection, each question once; p50 and p95 of the times, and how much
    they grow from 1,000 to 10,000 events. What is wrong there is a line that begins with NOT AS IT MUST BE.
 A programme of more than 250 sessions is shown a day at a time: the page of 1,500 holds its first 250."""
