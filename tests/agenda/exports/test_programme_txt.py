@@ -70,7 +70,8 @@ Forum
 
 Date: Friday 5 March 2027
 Time: 9am to 5pm GMT
-Place: York, Guildhall, 1 Sample Square, York
+Place: York
+Venue: Guildhall, 1 Sample Square, York
 Organiser: Sample Body
 Sector: criminal justice
 
@@ -82,9 +83,9 @@ Text of the brief.
 
 Why
 
-  • a
-  • b
-    • deeper
+  - a
+  - b
+    - deeper
 
 > said
 
@@ -106,8 +107,8 @@ Why it matters:
   • One point
   • Another
 
-Bring a pen
-For Officers and Analysts
+Note: Bring a pen
+For: Officers and Analysts
 
 Dr Sample One, Head, Samples (chair)
 Sample Two (invited)
