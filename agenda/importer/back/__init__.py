@@ -21,8 +21,7 @@ from .word import Word
 
 _PUBLISHED = re.compile(r"(?:(?P<notice>.+)\. )?Publication \d{1,9}, \d{1,2} [A-Z][a-z]+ \d{4}\.?\\?")
 _ADDRESS = re.compile(r"<?https?://\S+/events/(?P<slug>[-\w]+)/programme/?>?", re.ASCII)
-_HEAD = re.compile(r"(?:[*-] )?Date(?:[:\s]|$)")
-_FACT_IN_MARKDOWN = re.compile(r"[*-] Date: ")
+_HEAD = re.compile(r"(?P<mark>[*-] )?Date(?:[:\s]|$)")
 _LAST_LINES, _FIRST_LINES, _LONGEST = 40, 40, 1000
 
 
@@ -38,9 +37,10 @@ class End:
 
 def read(document: Document) -> Reading | None:
     """None of what is no export of ours."""
-    form = _form(document)
-    end = _end(document, form)
-    if end is None or not any(map(_HEAD.match, document.source[:_FIRST_LINES])):
+    head = next(filter(None, map(_HEAD.match, document.source[:_FIRST_LINES])), None)
+    form = head and _form(document, head)
+    end = form and _end(document, form)
+    if not end:
         return None
     reader = Reader(form(document, end.first))
     reader.place("event.slug", range(end.first, end.last + 1))
@@ -51,15 +51,16 @@ def read(document: Document) -> Reading | None:
     return reader.reading()
 
 
-def _form(document: Document) -> type[Form]:
+def _form(document: Document, head: re.Match) -> type[Form]:
     if any(line.style for line in document.lines[:_FIRST_LINES]):
         return Word
-    return Markdown if any(map(_FACT_IN_MARKDOWN.match, document.source[:_FIRST_LINES])) else Text
+    return Markdown if head["mark"] else Text
 
 
 def _end(document: Document, form: type[Form]) -> End | None:
     """Among the last lines, be it on one or on two."""
-    numbered = list(enumerate(document.source, start=1))[-_LAST_LINES:]
+    first = max(0, len(document.source) - _LAST_LINES)
+    numbered = enumerate(document.source[first:], start=first + 1)
     tail = [(number, on_one_line(text[:_LONGEST])) for number, text in numbered if text.strip()]
     for (before, published), (number, text) in reversed(list(pairwise([(0, ""), *tail]))):
         words, _, address = text.rpartition(" ")

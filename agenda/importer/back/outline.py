@@ -33,6 +33,7 @@ _DATES = re.compile(rf"{_DATE.format('')}(?:(?: to | ?[–-] ?){_DATE.format('la
 _MARK = re.compile(r"Cancelled|Moved(?: from .+)?")
 _BETWEEN = (" to ", " until ", "–", "—", "-")
 _OFFSET = re.compile(r"(?P<clock>.+) UTC(?:(?P<sign>[+-])(?P<hours>\d{1,2})(?::(?P<minutes>\d\d))?)?")
+_LONGEST_CLOCK = 24
 _ZONE = re.compile(r"(?P<clocks>.+?) (?:[A-Z]{2,5}|UTC(?:[+-][\d:]+)?)")
 ROOM, TRACK, AUDIENCE, NOTE = "Room: ", "Track: ", "For: ", "Note: "
 
@@ -97,10 +98,12 @@ def times(text: str) -> tuple[time | None, time | None] | None:
 
 def _clock(text: str) -> time | None:
     text, offset = text.strip(), None
+    if len(text) > _LONGEST_CLOCK:
+        return None
     if found := _OFFSET.fullmatch(text):
         text, offset = found["clock"], timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))
         offset = -offset if found["sign"] == "-" else offset
-    if len(text) > 10 or text.isdigit():
+    if text.isdigit():  # a room may have a number for its name
         return None
     with suppress(ValidationError, ValueError):
         clock, letters = typed(text)

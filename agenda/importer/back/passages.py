@@ -73,7 +73,7 @@ class Form:
         """As Markdown."""
         raise NotImplementedError
 
-    def margins(self, title: str) -> Iterable[int]:
+    def margins(self, title: str | None) -> Iterable[int]:
         """Lines behind the end that say again what the head says."""
         return ()
 

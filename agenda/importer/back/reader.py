@@ -56,7 +56,7 @@ class Reader:
         if not head:  # a heading is the title
             head, *rest = rest
         self._head(head)
-        self.place("structure", self.form.margins(self.event["title"]))
+        self.place("structure", self.form.margins(self.event.get("title")))
         # People and audience are listed behind the sessions that name them.
         for section in sorted(rest, key=lambda section: _begun(section) == "programme"):
             self._section(section)
@@ -99,7 +99,7 @@ class Reader:
 
     def _head(self, passages: Sequence[Passage]) -> None:
         lines = [(words, passage) for passage in passages for words in passage.words]
-        if lines:
+        if lines and not _FACT.fullmatch(lines[0][0].text):
             (title, passage), *lines = lines
             self.event["title"] = title.text
             self.place("event.title", [title.number, *(passage.numbers if passage.kind == Kind.HEADING else ())])

@@ -1,6 +1,7 @@
 """Word as we write it: what a paragraph is, its style says."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -37,9 +38,10 @@ class Word(Form):
     def __init__(self, document: Document, last: int):
         super().__init__(document, last)
         self._lines = [_as_written(line, document.source) for line in document.lines]
+        self._numbers = [line.numbers[0] for line in self._lines]
 
     def passages(self) -> Iterator[Passage]:
-        lines = (line for line in self._lines if line.numbers[0] < self.last)
+        lines = self._between(1, self.last)
         for row, group in groupby(lines, key=lambda line: line.cell and (line.cell.table, line.cell.row)):
             if row is None:
                 yield from map(_passage, group)
@@ -47,14 +49,15 @@ class Word(Form):
                 yield _row(list(group))
 
     def prose(self, passages: Sequence[Passage]) -> str:
-        first, stop = passages[0].numbers.start, passages[-1].numbers.stop
-        lines = [line for line in self._lines if first <= line.numbers[0] < stop]
-        return of_lines(lines)
+        return of_lines(self._between(passages[0].numbers.start, passages[-1].numbers.stop))
 
-    def margins(self, title: str) -> Iterator[int]:
+    def _between(self, first: int, stop: int) -> list[Line]:
+        return self._lines[bisect_left(self._numbers, first) : bisect_left(self._numbers, stop)]
+
+    def margins(self, title: str | None) -> Iterator[int]:
         """The headers and footers of its pages."""
-        for line in self.document.lines:
-            if line.numbers[0] > self.last and (_FOOTER.fullmatch(line.text) or line.text.startswith(title[:50])):
+        for line in self._between(self.last + 1, len(self.document.source) + 1):
+            if _FOOTER.fullmatch(line.text) or (title and line.text.startswith(title[:50])):
                 yield from line.numbers
 
     def lines(self, passages: Sequence[Passage]) -> str:
