@@ -8,38 +8,50 @@ from itertools import pairwise
 from agenda.exports.commonmark import literal, settled
 from agenda.exports.prose import Block, Kind, Run, Runs
 
-_ITEM = re.compile(r"( *)(?:[-–•]|(?P<number>\d{1,9})\.)\s+(?=\S)")
+_ITEM = re.compile(r"( *)(?:-|(?P<number>\d{1,9})\.)\s+(?=\S)")
 _ITEMS = {Kind.BULLET, Kind.NUMBERED}
 
 
 def markdown(blocks: Iterable[Block]) -> str:
     """The blocks as organisers would write them."""
-    told, last = "", None
-    for block in _within_reach(blocks):
-        gap = "\n" if last and {last, block.kind} <= _ITEMS else "\n\n"
-        told, last = f"{told}{gap if told else ''}{_written(block)}", block.kind
+    told, last, margins = "", None, [0]
+    for block in blocks:
+        if block.level and block.kind != Kind.HEADING:
+            block = replace(block, level=min(block.level, len(margins)))
+        margin, margins = _margin(block, margins)
+        gap = "\n" if last and _follows(block, last) else "\n\n"
+        told, last = f"{told}{gap if told else ''}{' ' * margin}{_written(block)}", block
     return settled(told, below=0)
 
 
-def _within_reach(blocks: Iterable[Block]) -> Iterator[Block]:
-    """No item is deeper than one below the last."""
-    level = 0
-    for block in blocks:
-        level = min(block.level, level + 1) if block.kind != Kind.HEADING else 0
-        yield block if block.kind == Kind.HEADING else replace(block, level=level)
+def _margin(block: Block, margins: list[int]) -> tuple[int, list[int]]:
+    """How far it is indented, and how far what is within the items of each level is, now."""
+    if block.kind in _ITEMS:
+        margin = margins[block.level - 1]
+        return margin, [*margins[: block.level], margin + len(_mark(block))]
+    if block.kind == Kind.MORE:
+        within = margins[: block.level + 1]
+        return within[-1], within
+    return 0, [0]
+
+
+def _mark(block: Block) -> str:
+    return f"{block.number}. " if block.kind == Kind.NUMBERED else "- "
+
+
+def _follows(block: Block, last: Block) -> bool:
+    """In a list, without an empty line; Markdown takes a number for words where none leads up to it."""
+    goes_on = last.kind == block.kind and last.level == block.level
+    return {last.kind, block.kind} <= _ITEMS and (block.kind == Kind.BULLET or block.number == 1 or goes_on)
 
 
 def _written(block: Block) -> str:
-    words, margin = _marked(block.runs), "    " * (block.level - 1)
+    words = _marked(block.runs)
     match block.kind:
         case Kind.HEADING:
             return f"{'#' * block.level} {words}"
-        case Kind.BULLET:
-            return f"{margin}- {words}"
-        case Kind.NUMBERED:
-            return f"{margin}{block.number}. {words}"
-        case Kind.MORE:
-            return f"{margin}    {words}"
+        case Kind.BULLET | Kind.NUMBERED:
+            return f"{_mark(block)}{words}"
         case Kind.CODE:
             return f"```\n{''.join(run.text for run in block.runs)}\n```"
         case Kind.RULE:
@@ -55,7 +67,7 @@ def _table(rows: Sequence[Sequence[Runs]]) -> str:
 
 
 def _marked(runs: Runs) -> str:
-    return "".join(f"[{literal(run.text)}](<{run.link}>)" if run.link else _literal(run.text) for run in runs)
+    return "".join(f"[{_literal(run.text)}](<{run.link}>)" if run.link else _literal(run.text) for run in runs)
 
 
 def _literal(text: str) -> str:

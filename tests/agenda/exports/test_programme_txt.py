@@ -184,6 +184,36 @@ def test_the_one_day_of_sessions_is_a_heading_where_the_event_has_more():
     assert "\nFriday 5 March 2027\n-------------------\n" in told
 
 
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({"room": "Hall A", "track": "Prevent"}, "11.30am · Hall A · Track: Prevent"),
+        ({"track": "Prevent"}, "11.30am · Track: Prevent"),
+        ({"room": "Hall A", "start": None}, "Room: Hall A"),
+    ],
+)
+def test_a_room_and_a_track_can_be_told_from_each_other_and_from_what_follows(values, line):
+    assert f"\n\n{line}\nTea\n" in text(copy_of(forum(replace(BREAK, **values))))
+
+
+def test_a_list_of_names_that_hold_commas_or_ands_is_set_apart_by_semicolons():
+    called = replace(BREAK, audiences=("Police and Crime Commissioners", "Analysts"))
+    told = text(copy_of(forum(called, event={"sectors": ("health", "policing"), "themes": ("a", "b, c")})))
+    assert "\nFor: Police and Crime Commissioners; Analysts\n" in told
+    assert "\nSectors: health and policing\nThemes: a; b, c\n" in told
+
+
+def test_a_zone_that_is_not_the_sites_and_a_venue_that_is_the_place_are_said_once():
+    event = {"timezone": "America/New_York", "place": "Guildhall", "venue": VenueDetails(name="Guildhall")}
+    told = text(copy_of(forum(event=event)))
+    assert "\nTime: 9am to 5pm EST\nTime zone: America/New York\nVenue: Guildhall\n" in told
+
+
+def test_lines_of_a_note_stay_and_empty_ones_between_are_one():
+    told = text(copy_of(forum(replace(BREAK, note="Bring  a pen\n\n\n  and paper\nor not"))))
+    assert "\nTea\n\nNote: Bring a pen\n\nand paper\nor not\n" in told
+
+
 def test_what_is_cancelled_or_moved_is_said_in_words():
     sessions = (replace(BREAK, status=SessionStatus.CANCELLED), replace(BREAK, id="b", status=SessionStatus.MOVED))
     told = text(copy_of(forum(*sessions, event={"status": EventStatus.CANCELLED}), moved_from={"b": "10am, Hall A"}))
