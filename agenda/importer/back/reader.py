@@ -45,7 +45,9 @@ class Reader:
     def __init__(self, form: Form):
         self.form = form
         self.event: dict[str, Any] = {"timezone": settings.TIME_ZONE}
-        self.audiences: list[Audience] = []
+        self._lists: dict[str, list] = defaultdict(list)
+        """Those fields of the event that hold several."""
+        self.audiences: dict[str, Audience] = {}
         self.roll = Roll()
         self.sessions: list[SessionDetails] = []
         self.origins: dict[str, set[int]] = defaultdict(set)
@@ -74,8 +76,8 @@ class Reader:
         rooms = dict.fromkeys(session.room for session in self.sessions if session.room)
         tracks = dict.fromkeys(session.track for session in self.sessions if session.track)
         return Programme(
-            event=EventDetails(**{"title": "Untitled"} | self.event),
-            audiences=tuple(self.audiences),
+            event=EventDetails(**{"title": "Untitled"} | self.event | {f: tuple(v) for f, v in self._lists.items()}),
+            audiences=tuple(self.audiences.values()),
             speakers=tuple(self.roll.billings.values()),
             rooms=tuple(RoomDetails(name=name) for name in rooms),
             tracks=tuple(TrackDetails(name=name) for name in tracks),
@@ -151,8 +153,7 @@ class Reader:
         note = [passage for passage in passages if passage.kind not in (Kind.POINTS, Kind.LIST)]
         self._prose("audience_note", self.form.lines, note)
         for words in _items(passages):
-            if words.text not in {audience.name for audience in self.audiences}:
-                self.audiences.append(Audience(name=words.text, kind=guessed_kind(words.text)))
+            self.audiences.setdefault(words.text, Audience(name=words.text, kind=guessed_kind(words.text)))
             self.place(f"audiences.{words.text}", [words.number])
 
     def _sources(self, passages: Sequence[Passage]) -> None:
@@ -175,7 +176,7 @@ class Reader:
                 self._add("links", Link(label=found["label"], url=found["url"]), words)
 
     def _add(self, field: str, value: Any, words: Words) -> None:
-        self.event[field] = (*self.event.get(field, ()), value)
+        self._lists[field].append(value)
         self.place(f"event.{field}", [words.number])
 
     # ── The programme ──
@@ -206,8 +207,9 @@ class Reader:
 
     def _session(self, day: date | None, heading: Passage, passages: Sequence[Passage]) -> None:
         id = f"session-{len(self.sessions) + 1}"
-        known = {audience.name for audience in self.audiences}
-        self.sessions.append(session(id, day, heading, passages, form=self.form, roll=self.roll, audiences=known))
+        self.sessions.append(
+            session(id, day, heading, passages, form=self.form, roll=self.roll, audiences=self.audiences)
+        )
         self.place(f"sessions.{id}", (number for passage in [heading, *passages] for number in passage.numbers))
 
 

@@ -5,7 +5,9 @@ from difflib import unified_diff
 import pytest
 from hypothesis import given
 
+from agenda.compose import compose
 from agenda.exports import FORMS
+from agenda.importer.apply import apply
 from agenda.importer.back import read
 from agenda.importer.formats import DOCUMENTS
 from agenda.importer.reading import Reading
@@ -40,6 +42,13 @@ def test_each_event_of_the_demo_comes_back(name, form):
 @in_each_form
 def test_an_event_with_everything_in_it_comes_back(form):
     check(form, PROGRAMME)
+
+
+@in_each_form
+@pytest.mark.django_db
+def test_what_came_back_is_in_the_tables_what_it_was_in_the_form(form):
+    programme = back(form, demo("sample-conference")).programme
+    assert compose(apply(programme=programme, same={})) == programme
 
 
 @given(programmes_as_typed())
