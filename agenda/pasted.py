@@ -176,7 +176,7 @@ class _Reader:
         if self.waiting and not times:
             lines, times, self.waiting = (self.waiting[0], number), self.waiting[2], None
         self.finish()
-        label, title = _lead_in(item(rest) or rest)
+        label, title = lead_in(item(rest) or rest)
         start, end = times.settled(self._last_start()) if times else (None, None)
         self.pasted.drafts.append(Draft(lines, title, label, kind_of(title, label), self.day, start, end))
 
@@ -349,11 +349,11 @@ def _kinds(text: str, kinds: dict[str, SessionKind]) -> Iterator[SessionKind]:
 
 def _is_told(text: str) -> bool:
     """Whether its words say that it is a session."""
-    label, title = _lead_in(text)
+    label, title = lead_in(text)
     return bool(label) or kind_of(title) != SessionKind.TALK
 
 
-def _lead_in(text: str) -> tuple[str, str]:
+def lead_in(text: str) -> tuple[str, str]:
     """(“Morning Keynote”, “Policing after Brexit”); '' where what stands before the colon is of the title."""
     label, colon, title = text.partition(":")
     is_lead_in = len(label.split()) <= _WORDS_OF_LEAD_IN and any(_kinds(label, _KINDS_OF_LEAD_IN))

@@ -97,6 +97,12 @@ def _remarks(text: str) -> tuple[str, list[AppearanceStatus | AppearanceRole]]:
     return text.rstrip(" ,;"), said
 
 
+def named(who: str) -> tuple[str, str, str]:
+    """(“Dr”, “Sample Speaker”, “OBE”) of “Dr Sample Speaker OBE”."""
+    who, letters = _letters(who)
+    return *_honorific(who), letters
+
+
 def _letters(who: str) -> tuple[str, str]:
     words, letters = who.split(), []
     while len(words) > 1 and _is_letters(words[-1]):

@@ -42,7 +42,7 @@ def paragraphs(text: str) -> str:
 
 
 def settled(text: str, *, below: int) -> str:
-    """Organisers' Markdown, its headings below ours of that level and skipping none."""
+    """Organisers' Markdown, its headings below ours of that level and skipping none; no bullet of it is a star."""
     deeper = below - 2  # markdown_tokens has them begin at 3
     return _blocks(SyntaxTreeNode(markdown_tokens(text)).children, deeper)
 
@@ -67,7 +67,11 @@ def _heading(level: int, line: str) -> str:
 
 
 def _blocks(nodes: list[SyntaxTreeNode], deeper: int, between: str = "\n\n") -> str:
-    return between.join(filter(None, (_block(node, deeper) for node in nodes)))
+    told, mark = [], ""
+    for node in nodes:
+        mark = "" if node.type != "bullet_list" else "+" if mark == "-" else "-"  # one more list, not a longer one
+        told.append(_list(node, deeper, mark) if mark else _block(node, deeper))
+    return between.join(filter(None, told))
 
 
 def _block(node: SyntaxTreeNode, deeper: int) -> str:
@@ -77,8 +81,8 @@ def _block(node: SyntaxTreeNode, deeper: int) -> str:
             return _heading(int(node.tag[1]) + deeper, _starts_escaped(line))
         case "paragraph":
             return _starts_escaped(_inline(node.children[0]))
-        case "bullet_list" | "ordered_list":
-            return _list(node, deeper)
+        case "ordered_list":
+            return _list(node, deeper, node.markup)
         case "blockquote":
             return _indented(_blocks(node.children, deeper), "> ", "> ")
         case "fence" | "code_block":
@@ -91,13 +95,13 @@ def _block(node: SyntaxTreeNode, deeper: int) -> str:
     return ""
 
 
-def _list(node: SyntaxTreeNode, deeper: int) -> str:
+def _list(node: SyntaxTreeNode, deeper: int, markup: str) -> str:
     tight = all(child.type == "bullet_list" or child.hidden for item in node for child in item)
     between = "\n" if tight else "\n\n"
     first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
     items = []
     for number, item in enumerate(node.children):
-        mark = node.markup if first is None else f"{first + number}{node.markup}"
+        mark = markup if first is None else f"{first + number}{markup}"
         items.append(_indented(_blocks(item.children, deeper, between), f"{mark} ", " " * (len(mark) + 1)))
     return between.join(items)
 

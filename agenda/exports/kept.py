@@ -24,7 +24,7 @@ from .form import Copy, Form
 
 logger = logging.getLogger("events.exports")
 
-REVISION = 1
+REVISION = 2
 """Another one when a form is to be made anew of publications that are there already."""
 MOST_KEPT = 200
 """Of one publication; further parts of it are made each time they are asked for."""

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.conf import settings
+
 from events.programme import EventDetails, Reference, SessionDetails
+from events.text import lines, on_one_line
 from events.vocabulary import EventStatus
 from events.when import When
-from events.words import clocks, joined
+from events.words import clocks
 from events.words import day as day_in_words
 from speakers.people import People, Person
 
 from .form import Copy
-from .wording import ignored, mark, nothing, published
+from .wording import ignored, listed, mark, nothing, published
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,10 @@ class Item:
 
     @property
     def line(self) -> str:
-        """When and where it is, and its track: “9.30am to 10am · Hall A · Prevent”."""
-        return " · ".join(filter(None, (self.time, self.session.room, self.session.track)))
+        """When and where it is, and its track: “9.30am to 10am · Hall A · Track: Prevent”, “Room: Hall A”."""
+        room, track = self.session.room, self.session.track
+        told = self.time, room and (room if self.time else f"Room: {room}"), track and f"Track: {track}"
+        return " · ".join(filter(None, told))
 
 
 @dataclass(frozen=True)
@@ -72,17 +77,19 @@ class Outline:
 
     @property
     def facts(self) -> dict[str, str]:
-        """At a glance, in the order of the event's page; places of several lines keep them."""
+        """At a glance, in the order of the event's page."""
         event, when = self.event, When.of(self.event)
         told = {
             "Date": when.days,
             "Time": when.hours,
-            "Place": _place(event),
+            "Time zone": "" if event.timezone == settings.TIME_ZONE else event.timezone.replace("_", " "),
+            "Place": "" if event.venue and event.venue.name == event.place else event.place,
+            "Venue": _venue(event),
             "Format": event.format.label if event.format else "",
             "Organiser": event.organiser.name if event.organiser else "",
             "Series": event.series,
-            "Sectors" if len(event.sectors) != 1 else "Sector": joined(event.sectors),
-            "Themes" if len(event.themes) != 1 else "Theme": joined(event.themes),
+            "Sectors" if len(event.sectors) != 1 else "Sector": listed(event.sectors),
+            "Themes" if len(event.themes) != 1 else "Theme": listed(event.themes),
             "Questions": event.contact,
         }
         return {name: text for name, text in told.items() if text}
@@ -123,15 +130,14 @@ class Outline:
             session=session,
             time=clocks(session.start, session.end).removeprefix("from "),
             mark=mark(session, self.copy.moved_from),
-            audience=f"For {joined(session.audiences)}" if session.audiences else "",
+            audience=f"For: {listed(session.audiences)}" if session.audiences else "",
             people=self._people.in_session(session.speakers),
         )
 
 
-def _place(event: EventDetails) -> str:
-    venue = event.venue
-    named = [event.place, venue and venue.name != event.place and venue.name, venue and venue.address]
-    return "\n".join(filter(None, named))
+def _venue(event: EventDetails) -> str:
+    """“Guildhall, 1 Sample Square, York”."""
+    return ", ".join([event.venue.name, *map(on_one_line, lines(event.venue.address or ""))]) if event.venue else ""
 
 
 def source_in_words(source: Reference) -> str:

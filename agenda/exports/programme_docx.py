@@ -78,7 +78,7 @@ def _session(file: WordFile, item: Item, level: int) -> None:
         file.paragraph("Session Mark", item.mark)
     file.prose(blocks(session.abstract), below=level)
     for point in session.points:
-        file.paragraph("List Bullet", on_one_line(point))
+        file.paragraph("Session Point", on_one_line(point))
     file.lines("Session Note", session.note or "")
     file.lines("Session Note", item.audience)
     for person in item.people:

@@ -1,12 +1,12 @@
 """Markdown (CommonMark). Titles, names and points are words to be read literally; brief and abstracts are Markdown as
-their organisers wrote it, with their headings below ours."""
+their organisers wrote it, with their headings below ours; its lists have dashes, ours have stars."""
 
 from collections.abc import Iterator
 
 from .commonmark import heading, literal, paragraphs, settled
 from .form import Copy, Form
 from .outline import Item, Outline, source_in_words
-from .wording import titled, with_role
+from .wording import noted, titled, with_role
 
 
 def render(copy: Copy) -> bytes:
@@ -17,7 +17,7 @@ def _parts(outline: Outline) -> Iterator[str]:
     event = outline.event
     yield heading(1, outline.title)
     yield f"**{outline.status}**" if outline.status else ""
-    yield _list(f"{name}: {literal(', '.join(text.splitlines()))}" for name, text in outline.facts.items())
+    yield _list(f"{name}: {literal(text)}" for name, text in outline.facts.items())
     yield f"Part of the programme: {literal(outline.part)}" if outline.part else ""
     yield literal(outline.ignored)
     if event.brief or event.summary:
@@ -57,7 +57,7 @@ def _session(item: Item, level: int) -> Iterator[str]:
     yield "\\\n".join(filter(None, (literal(item.line), f"**{literal(item.mark)}**" if item.mark else "")))
     yield settled(session.abstract, below=level) if session.abstract else ""
     yield _list(map(literal, session.points))
-    yield paragraphs(session.note or "")
+    yield paragraphs(noted(session))
     yield literal(item.audience)
     yield "\\\n".join(literal(with_role(person)) for person in item.people)
 

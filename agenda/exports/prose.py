@@ -153,13 +153,13 @@ def _styled(tokens: list[Token]) -> Iterator[Run]:
 _MAY_BE_MARKED = re.compile(r"[\\`*_\[\]#<>&|~!]|^\s*(?:[-+=]|\d+[.)])|^(?:\t| {4})| {2}$", re.MULTILINE)
 
 
-def plain_text(text: str | None) -> str:
-    """As people write it in a mail: paragraphs, bullets, the address of a link behind its words."""
+def plain_text(text: str | None, *, mark: str = "•") -> str:
+    """As people write it in a mail: paragraphs, lists with that mark, the address of a link behind its words."""
     if not text or not _MAY_BE_MARKED.search(text):
         return "\n\n".join(map(on_one_line, re.split(r"\n\s*\n", (text or "").strip())))
     told, last = "", None
     for block in blocks(text):
-        if not (words := _block(block)):  # a heading of no words
+        if not (words := _block(block, mark)):  # a heading of no words
             continue
         items = {Kind.BULLET, Kind.NUMBERED}
         gap = "\n" if last and {last, block.kind} <= items else "\n\n"
@@ -167,13 +167,13 @@ def plain_text(text: str | None) -> str:
     return told
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, mark: str) -> str:
     margin = ("> " if block.quoted else "") + "  " * block.level
     match block.kind:
         case Kind.HEADING:
             return _text(block.runs)
         case Kind.BULLET:
-            return f"{margin}• {_text(block.runs)}"
+            return f"{margin}{mark} {_text(block.runs)}"
         case Kind.NUMBERED:
             return f"{margin}{block.number}. {_text(block.runs)}"
         case Kind.CODE:

@@ -77,6 +77,8 @@ def _own_styles(document: WordDocument) -> None:
     for name, colour in (("Session Time", ACCENT), ("Session Mark", SIGNAL)):
         style = _paragraph(document, name, 10.5, colour, after=4, line=1, bold=True)
         style.paragraph_format.keep_with_next = True
+    points = document.styles.add_style("Session Point", WD_STYLE_TYPE.PARAGRAPH)
+    points.base_style, points.quick_style = document.styles["List Bullet"], True
     people = _paragraph(document, "Session People", after=2, line=1)
     people.paragraph_format.left_indent, people.paragraph_format.first_line_indent = Cm(0.6), Cm(-0.6)
     people.paragraph_format.keep_together = True

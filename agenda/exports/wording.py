@@ -1,11 +1,13 @@
 """Words that several forms print alike: of a session, of people, of the publication."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from events.programme import EventDetails, SessionDetails
+from events.text import on_one_line
 from events.vocabulary import EventStatus, SessionStatus
-from events.words import short_day
+from events.words import joined, short_day
 from speakers.people import Person
 
 from .form import Copy
@@ -19,6 +21,11 @@ def titled(session: SessionDetails) -> str:
 def named(event: EventDetails) -> str:
     """“Cancelled: Sample Forum” where its title stands alone; as it is, where it takes place."""
     return event.title if event.status == EventStatus.SCHEDULED else f"{event.status.label}: {event.title}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """“a, b and c”; “a; b and c; d” where a name has a comma or an “and” of its own."""
+    return "; ".join(names) if any("," in name or "and" in name.split() for name in names) else joined(names)
 
 
 def mark(session: SessionDetails, moved_from: Mapping[str, str]) -> str:
@@ -36,6 +43,18 @@ def with_role(person: Person) -> str:
     billed = ", ".join(filter(None, (person.name, person.billing)))
     role = f" ({person.role.lower()})" if person.role else ""
     return f"{billed}{role}{' (invited)' if person.is_invited else ''}"
+
+
+def tidied(text: str | None) -> str:
+    """Lines of a text that is not Markdown, with one empty line between its paragraphs."""
+    parts = re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n").strip())
+    return "\n\n".join("\n".join(filter(None, map(on_one_line, part.splitlines()))) for part in parts)
+
+
+def noted(session: SessionDetails) -> str:
+    """“Note: bring a pen”, by which it is told from the abstract."""
+    note = tidied(session.note)
+    return f"Note: {note}" if note else ""
 
 
 def published(copy: Copy) -> str:

@@ -20,7 +20,8 @@ WRITTEN = """\
 
 * Date: Friday 5 March 2027
 * Time: 9am to 5pm GMT
-* Place: York, Guildhall, 1 Sample Square, York
+* Place: York
+* Venue: Guildhall, 1 Sample Square, York
 * Organiser: Sample Body
 * Sector: criminal justice
 
@@ -52,9 +53,9 @@ Why it *matters*:
 * One point
 * Another
 
-Bring a pen
+Note: Bring a pen
 
-For Officers and Analysts
+For: Officers and Analysts
 
 Dr Sample One, Head, Samples (chair)\\
 Sample Two (invited)

@@ -70,7 +70,8 @@ Forum
 
 Date: Friday 5 March 2027
 Time: 9am to 5pm GMT
-Place: York, Guildhall, 1 Sample Square, York
+Place: York
+Venue: Guildhall, 1 Sample Square, York
 Organiser: Sample Body
 Sector: criminal justice
 
@@ -82,9 +83,9 @@ Text of the brief.
 
 Why
 
-  • a
-  • b
-    • deeper
+  - a
+  - b
+    - deeper
 
 > said
 
@@ -106,8 +107,8 @@ Why it matters:
   • One point
   • Another
 
-Bring a pen
-For Officers and Analysts
+Note: Bring a pen
+For: Officers and Analysts
 
 Dr Sample One, Head, Samples (chair)
 Sample Two (invited)
@@ -181,6 +182,36 @@ def test_sessions_stay_in_the_order_of_the_programme_whatever_their_days():
 def test_the_one_day_of_sessions_is_a_heading_where_the_event_has_more():
     told = text(copy_of(forum(BREAK, event={"ends_on": date(2027, 3, 6)})))
     assert "\nFriday 5 March 2027\n-------------------\n" in told
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        ({"room": "Hall A", "track": "Prevent"}, "11.30am · Hall A · Track: Prevent"),
+        ({"track": "Prevent"}, "11.30am · Track: Prevent"),
+        ({"room": "Hall A", "start": None}, "Room: Hall A"),
+    ],
+)
+def test_a_room_and_a_track_can_be_told_from_each_other_and_from_what_follows(values, line):
+    assert f"\n\n{line}\nTea\n" in text(copy_of(forum(replace(BREAK, **values))))
+
+
+def test_a_list_of_names_that_hold_commas_or_ands_is_set_apart_by_semicolons():
+    called = replace(BREAK, audiences=("Police and Crime Commissioners", "Analysts"))
+    told = text(copy_of(forum(called, event={"sectors": ("health", "policing"), "themes": ("a", "b, c")})))
+    assert "\nFor: Police and Crime Commissioners; Analysts\n" in told
+    assert "\nSectors: health and policing\nThemes: a; b, c\n" in told
+
+
+def test_a_zone_that_is_not_the_sites_and_a_venue_that_is_the_place_are_said_once():
+    event = {"timezone": "America/New_York", "place": "Guildhall", "venue": VenueDetails(name="Guildhall")}
+    told = text(copy_of(forum(event=event)))
+    assert "\nTime: 9am to 5pm EST\nTime zone: America/New York\nVenue: Guildhall\n" in told
+
+
+def test_lines_of_a_note_stay_and_empty_ones_between_are_one():
+    told = text(copy_of(forum(replace(BREAK, note="Bring  a pen\n\n\n  and paper\nor not"))))
+    assert "\nTea\n\nNote: Bring a pen\n\nand paper\nor not\n" in told
 
 
 def test_what_is_cancelled_or_moved_is_said_in_words():
