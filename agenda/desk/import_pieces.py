@@ -77,7 +77,7 @@ class PieceForm(LabelledForm, forms.Form):
     def __init__(self, data, *, piece: Piece):
         self.piece = piece
         marks = {"looked_at": bool(piece.correction.get(LOOKED_AT)), "take": not piece.correction.get(LEFT_OUT)}
-        super().__init__(data, prefix=piece.anchor, initial=self.shown(piece.row) | marks)
+        super().__init__(data, prefix=piece.anchor, initial=self.shown(piece.row) | marks, label_suffix="")
         if not piece.doubts:
             del self.fields["looked_at"]
 
@@ -197,7 +197,7 @@ class PersonForm(RowForm):
     role = forms.ChoiceField(choices=[("", "Speaker"), *AppearanceRole.choices], required=False)
     is_key = forms.BooleanField(label="Key speaker", required=False)
     who = forms.ChoiceField(label="Is this somebody who is known?", required=False, widget=forms.RadioSelect)
-    texts = ("honorific", "name", "post_nominals", "billing", "position", "organisation", "status", "role")
+    texts = ("honorific", "name", "post_nominals", "position", "organisation", "status", "role")
 
     def __init__(self, data, *, piece: Piece, near: list[Speaker], certain: Speaker | None):
         super().__init__(data, piece=piece)
@@ -218,7 +218,7 @@ class PersonForm(RowForm):
 
     @property
     def posts(self):
-        return self.bound("billing", "position", "organisation", "status", "role")
+        return self.bound("position", "organisation", "status", "role")
 
     @property
     def _decided(self) -> str:

@@ -29,9 +29,9 @@ class SessionForm(RowForm):
         required=False,
         max_length=20_000,
         validators=[refuse_unprintable],
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 1}),
     )
-    points = prose(Session, "points", 4, label="Points, one a line")
+    points = prose(Session, "points", 4, label="Points")
     abstract = prose(Session, "abstract", 4)
     note = prose(Session, "note", 2)
     texts = ("kind", "label", "title", "abstract", "note", "room", "track")
@@ -52,8 +52,7 @@ class SessionForm(RowForm):
 
     @property
     def folded(self):
-        """Each with whether it is to be seen at once."""
-        return [(field, bool(field.errors)) for field in self.bound("points", "abstract", "note")]
+        return self.bound("points", "abstract", "note")
 
     def shown(self, row):
         there = [part for part in row["speakers"] if part["speaker"] in self.company.billings]
