@@ -197,7 +197,7 @@ class PersonForm(RowForm):
     role = forms.ChoiceField(choices=[("", "Speaker"), *AppearanceRole.choices], required=False)
     is_key = forms.BooleanField(label="Key speaker", required=False)
     who = forms.ChoiceField(label="Is this somebody who is known?", required=False, widget=forms.RadioSelect)
-    texts = ("honorific", "name", "post_nominals", "position", "organisation", "status", "role")
+    texts = ("honorific", "name", "post_nominals", "billing", "position", "organisation", "status", "role")
 
     def __init__(self, data, *, piece: Piece, near: list[Speaker], certain: Speaker | None):
         super().__init__(data, piece=piece)
