@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from agenda.desk.import_source import stretches
 from agenda.importer.corrected import ADDED, LEFT_OUT, LOOKED_AT, SAME_AS, values
 from events.audiences import Line
-from events.desk import LabelledForm
 from events.models import AudienceCategory
 from events.text import refuse_unprintable
 from events.vocabulary import PUBLIC_STATUSES, AppearanceRole, AudienceKind
@@ -69,7 +69,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
-class PieceForm(LabelledForm, forms.Form):
+class PieceForm(forms.Form):
     looked_at = forms.BooleanField(label="I have looked at this, and it is right now", required=False)
     texts: tuple[str, ...] = ()
     """Fields that stand in the row as they are typed; None where they are empty."""
@@ -111,6 +111,13 @@ class RowForm(PieceForm):
     """Of one that can be left out, as wrong as it may be."""
 
     take = forms.BooleanField(label="Take", required=False)
+
+    def __init__(self, data, *, piece: Piece):
+        """Of many rows, each input says of which it is."""
+        super().__init__(data, piece=piece)
+        for name, field in self.fields.items():
+            if not isinstance(field.widget, forms.RadioSelect):
+                field.widget.attrs["aria-label"] = f"{capfirst(field.label or name)}: {self.heading}"
 
     def full_clean(self):
         super().full_clean()
