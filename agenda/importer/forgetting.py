@@ -21,6 +21,8 @@ def forget_sources(*, names: Collection[str], keys: Collection[str], events: Ite
     perhaps = Q(event__in=events) | Q(applied_at=None)
     for name in filter(None, names):
         perhaps |= Q(said__icontains=name)
+    for key in keys:
+        perhaps |= Q(programme__speakers__contains=[{"key": key}])
     rows = Import.objects.annotate(said=Cast("programme", TextField())).filter(perhaps)
     gone = [row.pk for row in rows.iterator(chunk_size=1) if _bills(row, keys) or _names(row, called)]
     Import.objects.filter(pk__in=gone).delete()

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agenda.importer.apply import CannotApply
 from agenda.importer.corrected import corrected
-from agenda.importer.reading import Unreadable
+from agenda.importer.reading import Reading, Unreadable
 from agenda.models import Contribution, Session
 from events.models import AudienceCategory, Event, Organisation
 from events.programme import Audience, Billing, EventDetails, Organiser, Part, Programme, SessionDetails
@@ -558,3 +558,45 @@ def test_of_a_long_source_what_the_page_is_about_is_shown_with_its_neighbours(de
         line.attrs["id"] for line in read(desk.get(address(imported))).one("ol", "source-lines").all("li") if line.attrs
     ]
     assert shown == [f"line-{number}" for number in range(1, 14)]
+
+
+# ── Tables ──
+
+
+@pytest.fixture
+def table(editor, team, monkeypatch):
+    """Of two columns, of which the second can be the title."""
+    columns = {"When": "start", "What <b>": ""}
+
+    def read_table(content, *, name="", format=None, columns=columns):
+        if "day" in columns.values():
+            raise Unreadable("No column is a title.")
+        title = "Named" if columns["What <b>"] == "title" else "Untitled"
+        return Reading(programme=Programme(event=EventDetails(title=title)), columns=columns)
+
+    monkeypatch.setattr("agenda.importer.formats.read", read_table)
+    return ImportFactory(content=b"When,What\n", format="csv", begun_by=editor, organiser=team)
+
+
+def columns_of(page) -> dict[str, str]:
+    form = read(page).one("section", "import-columns").one("form")
+    return {label.text: value for label, value in zip(form.all("label"), form.sent().values(), strict=True)}
+
+
+def test_columns_are_shown_and_can_be_said_otherwise(desk, table):
+    page = desk.get(address(table))
+    assert columns_of(page) == {"When": "start", "What <b>": ""}
+    assert read(page).all("section", "import-source") == []
+    answer = desk.post(f"{address(table)}columns/", {"column-0": "start", "column-1": "title"}, follow=True)
+    assert columns_of(answer) == {"When": "start", "What <b>": "title"}
+    assert form_of(answer).sent()["event-title"] == "Named"
+    table.refresh_from_db()
+    assert table.columns == {"When": "start", "What <b>": "title"}
+
+
+@pytest.mark.parametrize("sent", [{"column-0": "day"}, {"column-0": "nothing"}])
+def test_columns_that_make_no_programme_are_refused_in_a_sentence(desk, table, sent):
+    answer = desk.post(f"{address(table)}columns/", sent)
+    table.refresh_from_db()
+    assert (answer.status_code, table.columns) == (422, {})
+    assert len(read(answer).one("section", "import-columns").all("ul", "errorlist")) == 1
