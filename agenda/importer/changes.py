@@ -14,6 +14,7 @@ from zlib import crc32
 from agenda.importer.lists import combined, key_of, placed, reordered
 from events.differences import About, Difference, differences
 from events.programme import Programme
+from events.vocabulary import SessionKind
 
 AUDIENCES, EVENT = "audiences", "event"
 ORDER = "order"
@@ -207,6 +208,7 @@ def _brought(name: str, found: Iterable[Change]) -> set[str]:
 # ── Values ──
 
 _NOTHING = (None, "", ())
+_OF_NO_KIND = {"kind": SessionKind.OTHER}
 
 
 def _values(names: Iterable[str], base, ours, theirs) -> tuple[dict[str, Any], bool]:
@@ -216,7 +218,7 @@ def _values(names: Iterable[str], base, ours, theirs) -> tuple[dict[str, Any], b
     for name in names:
         old, new = getattr(ours, name), getattr(theirs, name)
         was = getattr(base, name) if base else defaults[name]
-        if _FOLLOWS.get(name) not in values and (new in _NOTHING or new == was):
+        if _FOLLOWS.get(name) not in values and (new in (*_NOTHING, was) or new == _OF_NO_KIND.get(name)):
             continue
         overwrites = old != was and (base is not None or old not in _NOTHING)
         if name in _MERGED:
@@ -283,7 +285,7 @@ def _with(ours: Sequence, theirs: Sequence, chosen: Iterable[Change]) -> tuple:
 
 def _brought_along(rows: Sequence, known: Sequence, named: Iterable) -> tuple:
     """With those that are named and known, behind what they stand behind there."""
-    there = {key_of(row): row for row in reversed(known)}
+    there = {key_of(row): row for row in known}
     here = {key_of(row): row for row in rows}
     lacking = {key for key in named if key in there and key not in here}
     return tuple((here | there)[key] if key in lacking else here[key] for key in placed(here, there, lacking))
