@@ -256,8 +256,20 @@ def change_together(rows: Sequence[models.Model], fields: Sequence[str]) -> None
     model = type(rows[0])
     if fields:
         model._base_manager.bulk_update(rows, fields, batch_size=500)
-    records = model.history.bulk_history_create(rows, update=True, batch_size=500)
-    _record_chosen(model.history.model, [record.pk for record in records])
+    _record(rows, update=True)
+
+
+@transaction.atomic(savepoint=False)
+def added_together(rows: Sequence[models.Model]) -> None:
+    """A record of each of these rows of one tracked model, added with what was chosen for it."""
+    if rows:
+        _record(rows, update=False)
+
+
+def _record(rows: Sequence[models.Model], *, update: bool) -> None:
+    history = type(rows[0]).history
+    records = history.bulk_history_create(rows, update=update, batch_size=500)
+    _record_chosen(history.model, [record.pk for record in records])
 
 
 def _record_chosen(records: type[models.Model], numbers: list[int]) -> None:

@@ -1,14 +1,18 @@
-"""Programme to tables: the inverse of `agenda.compose`."""
+"""Programme to tables: the inverse of `agenda.compose`. People are in `apply_people`, sessions in `apply_sessions`."""
+
+from collections import defaultdict
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from agenda.compose import compose
+from agenda.importer.apply_people import save_appearances
+from agenda.importer.apply_sessions import save_sessions
+from agenda.importer.rows import Rows, in_one_line
 from agenda.models import Contribution, Room, Session, Track
 from events import programme as p
 from events.chosen import choose
-from events.history import change_together
 from events.models import AudienceCategory, Event, Organisation, Sector, Series, Source, Theme, Venue
 from events.text import on_one_line
 from speakers.models import Appearance, Speaker
@@ -19,18 +23,21 @@ class CannotApply(ValueError):
 
 
 @transaction.atomic
-def apply(*, programme: p.Programme, event: Event | None = None) -> Event:
+def apply(*, programme: p.Programme, event: Event | None = None, same: Mapping[str, Speaker] | None = None) -> Event:
     """The event as the Programme says, draft until it is published: a new one, or the given one, whose
-    sessions are matched by id, speakers by key, rooms and tracks by name; what the Programme does not have
-    is taken out. Raises CannotApply."""
+    sessions are matched by id, rooms and tracks by name; what the Programme does not have is taken out.
+
+    A key is the person of that key if the name is theirs too. With `same`, as of a source from outside, keys mean
+    nothing: those in it are these people, whoever has that name at the event already stays who they are, and
+    everybody else is somebody new. Raises CannotApply."""
     try:
         with transaction.atomic():
             event = _save_event(programme, event)
             if programme != compose(event):
-                _save_agenda(programme, event)
+                _save_agenda(programme, event, same)
             return event
     except ValidationError as error:
-        raise CannotApply(_in_one_line(error)) from None
+        raise CannotApply(in_one_line(error)) from None
     except IntegrityError as error:
         raise CannotApply(_rule_broken(error)) from None
 
@@ -41,6 +48,26 @@ def _save_event(programme: p.Programme, event: Event | None) -> Event:
         event = Event(slug=details.slug or "")
         if Event.objects.filter(slug=event.slug).exists() and event.slug:
             raise CannotApply(f"There is an event at “{event.slug}” already; name it to write into it.")
+    before = _values(event)
+    _fill(event, details)
+    event.full_clean(exclude=["slug"])
+    if event.pk is None or _values(event) != before:
+        event.save()
+    for relation, rows in (
+        (Event.sectors, [Sector(name=name) for name in details.sectors]),
+        (Event.themes, [Theme(name=name) for name in details.themes]),
+        (Event.audiences, [AudienceCategory(name=each.name, kind=each.kind) for each in programme.audiences]),
+    ):
+        known = relation.rel.model.objects.all_named(rows)
+        choose(relation, [known[row.name] for row in rows], event=event)
+    return event
+
+
+def _values(event: Event) -> list:
+    return [getattr(event, field.attname) for field in Event._meta.concrete_fields]
+
+
+def _fill(event: Event, details: p.EventDetails) -> None:
     event.title = details.title
     event.series = details.series and Series.objects.named(details.series)
     event.status, event.format = details.status, details.format or ""
@@ -55,12 +82,6 @@ def _save_event(programme: p.Programme, event: Event | None) -> Event:
     event.audience_note, event.notice = details.audience_note or "", details.notice or ""
     event.contact = details.contact or ""
     event.links = "\n".join(f"{link.label} {link.url}" for link in details.links)
-    event.full_clean(exclude=["slug"])
-    event.save()
-    choose(Event.sectors, [Sector.objects.named(name) for name in details.sectors], event=event)
-    choose(Event.themes, [Theme.objects.named(name) for name in details.themes], event=event)
-    choose(Event.audiences, [_audience(audience) for audience in programme.audiences], event=event)
-    return event
 
 
 def _venue(details: p.VenueDetails) -> Venue:
@@ -81,184 +102,51 @@ def _organiser(details: p.Organiser) -> Organisation:
     return organisation
 
 
-def _audience(audience: p.Audience) -> AudienceCategory:
-    return AudienceCategory.objects.named(audience.name, kind=audience.kind)
-
-
-def _save_agenda(programme: p.Programme, event: Event) -> None:
+def _save_agenda(programme: p.Programme, event: Event, same: Mapping[str, Speaker] | None) -> None:
     _save_sources(programme, event)
-    rooms = _save_named(Room, event, programme.rooms)
-    tracks = _save_named(Track, event, programme.tracks)
-    appearances = _save_appearances(programme, event)
-    _save_sessions(programme, event, rooms, tracks, appearances)
+    rooms = _save_named(Room, event, {room.name: {"capacity": room.capacity} for room in programme.rooms})
+    tracks = _save_named(Track, event, {track.name: {} for track in programme.tracks})
+    appearances = save_appearances(programme, event, same)
+    save_sessions(programme, event, rooms, tracks, appearances)
 
 
 def _save_sources(programme: p.Programme, event: Event) -> None:
-    event.sources.all().delete()
+    """Matched by title, which several may have."""
+    there = list(event.sources.all())
+    written, titled, rows = Rows(there, ["publisher", "year", "url", "order"]), defaultdict(list), []
+    for row in there:
+        titled[row.title].append(row)
     for order, source in enumerate(programme.event.sources, start=1):
-        row = Source(
-            event=event,
-            order=order,
-            title=source.title,
-            publisher=source.publisher or "",
-            year=source.year,
-            url=source.url or "",
-        )
-        row.full_clean()
-        row.save()
+        row = titled[source.title].pop(0) if titled[source.title] else Source(event=event, title=source.title)
+        row.order, row.publisher, row.year, row.url = order, source.publisher or "", source.year, source.url or ""
+        row.clean_fields(exclude=["event"])
+        rows.append(row)
+    event.sources.exclude(pk__in=[row.pk for row in rows if row.pk]).delete()
+    written.write(rows)
 
 
-def _save_named(model, event: Event, wanted) -> dict[str, Room | Track]:
-    """Rooms or tracks, by name."""
-    model.objects.filter(event=event).exclude(name__in=[details.name for details in wanted]).delete()
-    rows = {row.name: row for row in model.objects.filter(event=event)}
-    for order, details in enumerate(wanted, start=1):
-        row = rows.setdefault(details.name, model(event=event, name=details.name))
-        row.order = order
-        if isinstance(details, p.RoomDetails):
-            row.capacity = details.capacity
-        row.full_clean()
-        row.save()
+def _save_named(model, event: Event, wanted: Mapping[str, dict]) -> dict[str, Room | Track]:
+    """Rooms or tracks, by name; `wanted`: {name: what else it has}."""
+    model.objects.filter(event=event).exclude(name__in=wanted).delete()
+    there = list(model.objects.filter(event=event))
+    written, rows = Rows(there, [*{name for values in wanted.values() for name in values}, "order"]), {}
+    named = {row.name: row for row in there}
+    for order, (name, values) in enumerate(wanted.items(), start=1):
+        row = rows[name] = named.get(name) or model(event=event, name=name)
+        vars(row).update(values, order=order)
+        row.clean_fields(exclude=["event"])
+    written.write(list(rows.values()))
     return rows
-
-
-def _save_appearances(programme: p.Programme, event: Event) -> dict[str, Appearance]:
-    """Appearances by speaker key. Only what a programme prints is replaced: people proposed, and those who
-    declined or withdrew, stay."""
-    rows = {row.speaker.slug: row for row in event.appearances.select_related("speaker")}
-    named = {billing.key for billing in programme.speakers}
-    event.appearances.printed().exclude(speaker__slug__in=named).delete()
-    speakers = {speaker.slug: speaker for speaker in Speaker.objects.filter(slug__in=named)}
-    here = {row.speaker.name.casefold(): row.speaker for row in rows.values()}
-    for order, billing in enumerate(programme.speakers, start=1):
-        speaker = _speaker(billing, speakers.get(billing.key), here)
-        row = rows.get(speaker.slug) or Appearance(event=event, speaker=speaker)
-        row.order = order
-        row.billing, row.position = billing.billing or "", billing.position or ""
-        row.organisation = billing.organisation and Organisation.objects.named(billing.organisation)
-        if row.status != (billing.status or ""):
-            row.become(billing.status or "", at=None)  # a document does not say since when
-        row.role = billing.role or ""
-        row.is_key = billing.is_key
-        row.full_clean(validate_constraints=False)
-        row.save()
-        rows[billing.key] = row
-    return rows
-
-
-def _speaker(billing: p.Billing, known: Speaker | None, here: dict[str, Speaker]) -> Speaker:
-    """The person of that key if the name is theirs too; else who has that name at this event already; else
-    somebody new."""
-    name = billing.name.casefold()
-    if known and known.name.casefold() == name:
-        return known
-    if known and name in here:
-        return here[name]
-    speaker = Speaker(
-        slug="" if known else billing.key,
-        honorific=billing.honorific or "",
-        name=billing.name,
-        post_nominals=billing.post_nominals or "",
-    )
-    speaker.full_clean(exclude=["slug"], validate_constraints=False)
-    speaker.save()
-    return speaker
-
-
-def _save_sessions(programme: p.Programme, event: Event, rooms, tracks, appearances) -> None:
-    event.sessions.exclude(slug__in=[session.id for session in programme.sessions]).delete()
-    # Rooms are free while sessions change places, so that two can swap.
-    rows = {row.slug: row for row in event.sessions.all()}
-    before = {row.pk: _values(row) for row in rows.values()}
-    event.sessions.update(room=None)
-    for order, details in enumerate(programme.sessions, start=1):
-        row = rows.setdefault(details.id, Session(event=event, slug=details.id))
-        row.event, row.order = event, order
-        _fill(row, details, rooms, tracks)
-    Session.objects.bulk_update([row for row in rows.values() if row.pk], ["room"], batch_size=500)
-    changed = [row for row in rows.values() if row.pk and _values(row) != before[row.pk]]
-    change_together(changed, _FILLED)
-    bulk_create_with_history([row for row in rows.values() if row.pk is None], Session, batch_size=500)
-    _save_contributions(programme, event, rows, appearances)
-    _choose_for_sessions(programme, event, rows)
-
-
-def _save_contributions(programme: p.Programme, event: Event, rows: dict[str, Session], appearances) -> None:
-    there = Contribution.objects.printed().filter(session__event=event)
-    known = {(row.session_id, row.appearance_id): row for row in there}
-    new, changed = [], []
-    for details in programme.sessions:
-        for order, part in enumerate(details.speakers, start=1):
-            session, appearance = rows[details.id], appearances[part.speaker]
-            values = {"role": part.role, "status": part.status or "", "order": order}
-            if row := known.pop((session.pk, appearance.pk), None):
-                if any(getattr(row, name) != value for name, value in values.items()):
-                    changed.append(row)
-                vars(row).update(values)
-            else:
-                new.append(Contribution(session=session, appearance=appearance, **values))
-    Contribution.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
-    bulk_update_with_history(changed, Contribution, ["role", "status", "order"], batch_size=500)
-    bulk_create_with_history(new, Contribution, batch_size=500)
-
-
-_FILLED = ["day", "starts_at", "ends_at", "kind", "label", "title", "abstract", "points", "note", "room"]
-_FILLED += ["track", "status", "order"]
-
-
-def _values(row: Session) -> list:
-    return [getattr(row, Session._meta.get_field(name).attname) for name in _FILLED]
-
-
-def _fill(row: Session, details: p.SessionDetails, rooms, tracks) -> None:
-    row.kind, row.status = details.kind, details.status
-    row.label, row.title = details.label or "", details.title
-    row.abstract, row.note = details.abstract or "", details.note or ""
-    row.points = "\n".join(map(on_one_line, details.points))
-    row.room = rooms[details.room] if details.room else None
-    row.track = tracks[details.track] if details.track else None
-    try:
-        row.set_clock(details.day, details.start, details.end)
-        row.clean_fields(exclude=["event", "room", "track", "order"])
-        row.clean()
-    except ValidationError as error:
-        raise CannotApply(f"Session “{details.title}”: {_in_one_line(error)}") from None
-
-
-def _choose_for_sessions(programme: p.Programme, event: Event, rows: dict[str, Session]) -> None:
-    for relation, model, attribute in (
-        (Session.audiences, AudienceCategory, "audiences"),
-        (Session.themes, Theme, "themes"),
-    ):
-        names = {name for details in programme.sessions for name in getattr(details, attribute)}
-        known = {name: model.objects.named(name) for name in sorted(names)}
-        relation.through.objects.filter(session__event=event).delete()
-        other = relation.field.m2m_reverse_field_name()
-        relation.through.objects.bulk_create(
-            [
-                relation.through(session=rows[details.id], **{other: category})
-                for details in programme.sessions
-                for category in dict.fromkeys(known[name] for name in getattr(details, attribute))
-            ],
-            batch_size=1000,
-        )
-
-
-def _in_one_line(error: ValidationError) -> str:
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
-    return " ".join(
-        message if field == "__all__" else f"{field}: {message}"
-        for field, messages in error.message_dict.items()
-        for message in messages
-    )
 
 
 def _rule_broken(error: IntegrityError) -> str:
     """The words of the constraint that PostgreSQL names."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    for model in (Event, Session, Contribution, Appearance, Room, Track, Source, Speaker):
+    for model in (Event, Session, Contribution, Appearance, Room, Track, Source, Speaker, *_VOCABULARIES):
         for constraint in model._meta.constraints:
             if constraint.name == name:
                 return f"{model._meta.verbose_name}: {constraint.get_violation_error_message()}"
     return f"A rule of the tables is broken: {name}."
+
+
+_VOCABULARIES = (AudienceCategory, Organisation, Sector, Series, Theme, Venue)

@@ -1,19 +1,19 @@
 """What events are sorted by: the vocabularies that organisers share."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import batched
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Value
-from django.db.models.functions import Greatest, Lower
+from django.db.models.functions import Greatest, Lower, Upper
 
 from events.history import tracked
 from events.text import LineField, LinesField, ProseField, WebAddressField, folded, lines
 from events.vocabulary import AudienceKind
 
-from .slugs import Slugged
+from .slugs import Slugged, add_together
 
 NEAR = 0.4
 """How alike two names are, from 0 to 1, that somebody should look at before a second row is made."""
@@ -48,6 +48,37 @@ class NamedQuerySet(models.QuerySet):
 
     def _nearness(self, name: str):
         return TrigramSimilarity("name", name)
+
+    def all_named(self, rows: Iterable["Named"]) -> dict[str, "Named"]:
+        """What `named` does, for many: each name of these new rows with the row that has it; one that nobody has yet
+        is saved. The number of queries does not grow with them. Raises ValidationError."""
+        wanted = {row.name: row for row in reversed(list(rows))}
+        capitals = _in_capitals(wanted)
+        there = {row.capitals: row for row in self._in_capitals(capitals.values())} if wanted else {}
+        for name, row in self._also_called([name for name in wanted if capitals[name] not in there]).items():
+            there[capitals[name]] = row
+        new = []
+        for name, row in reversed(wanted.items()):
+            if capitals[name] not in there:
+                row.clean_fields(exclude=["slug"])
+                there[capitals[name]] = row
+                new.append(row)
+        add_together(new)
+        return {name: there[capitals[name]] for name in wanted}
+
+    def _in_capitals(self, capitals: Iterable[str]):
+        """With `capitals`; of two rows of one name the first comes last."""
+        return self.annotate(capitals=Upper("name")).filter(capitals__in=set(capitals)).order_by("-name")
+
+    def _also_called(self, names: Collection[str]) -> dict[str, "Named"]:
+        return {}
+
+
+def _in_capitals(names: Iterable[str]) -> dict[str, str]:
+    """As `iexact` compares them: by the letters that PostgreSQL knows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, upper(name) FROM unnest(%s::text[]) AS name", [list(names)])
+        return dict(cursor.fetchall())
 
 
 class Named(Slugged):
@@ -108,6 +139,14 @@ class AudienceQuerySet(NamedQuerySet):
 
     def _nearness(self, name: str):
         return Greatest(TrigramSimilarity("name", name), TrigramWordSimilarity(name, "synonyms"))
+
+    def _also_called(self, names: Collection[str]) -> dict[str, "AudienceCategory"]:
+        if not names:
+            return {}
+        called = {
+            folded(one): row for row in self.exclude(synonyms="").order_by("-name") for one in lines(row.synonyms)
+        }
+        return {name: called[folded(name)] for name in names if folded(name) in called}
 
 
 class AudienceCategory(Named):

@@ -1,10 +1,14 @@
 """Addresses: made once from a name, kept when the name changes."""
 
 import re
+from collections.abc import Iterable, Sequence
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import F, Func, Q, Value
 from django.utils.text import slugify
+from simple_history.utils import bulk_create_with_history
 
 from .rules import Ruled
 
@@ -54,26 +58,22 @@ class Slugged(Ruled):
                 with transaction.atomic(using=kwargs.get("using")):
                     return super().save(*args, **kwargs)
             except IntegrityError as error:
-                if not error.__cause__.diag.constraint_name.endswith("_slug_once"):
+                if not _is_about_address(error):
                     raise
         raise IntegrityError(f"No free address was found for “{wanted}”.")
 
     def _save_named_by_number(self, *args, **kwargs):
         """A title without Latin letters or digits: “session-17”."""
-        noun = self._meta.verbose_name.replace(" ", "-")
         with transaction.atomic(using=kwargs.get("using")):
             if self.pk is None:
-                self.pk = self._next_pk()
+                (self.pk,) = _next_pks(type(self), 1)
                 kwargs["force_insert"] = True
-            self.slug = next_free(f"{noun}-{self.pk}", self._neighbours())
+            self.slug = next_free(self._numbered, self._neighbours())
             return super().save(*args, **kwargs)
 
-    def _next_pk(self) -> int:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s))", [self._meta.db_table, self._meta.pk.column]
-            )
-            return cursor.fetchone()[0]
+    @property
+    def _numbered(self) -> str:
+        return f"{self._meta.verbose_name.replace(' ', '-')}-{self.pk}"
 
     def _neighbours(self):
         scope = {name: getattr(self, name) for name in self.slug_scope}
@@ -98,3 +98,71 @@ def next_free(wanted: str, neighbours, reserved: frozenset[str] = frozenset()) -
     while f"{wanted}-{number}" in taken:
         number += 1
     return f"{wanted}-{number}"
+
+
+def _next_pks(model: type[models.Model], number: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [model._meta.db_table, model._meta.pk.column, number],
+        )
+        return [pk for (pk,) in cursor]
+
+
+def _is_about_address(error: IntegrityError) -> bool:
+    return error.__cause__.diag.constraint_name.endswith("_slug_once")
+
+
+# ── Many rows at once ──
+
+
+def add_together(rows: Sequence[Slugged]) -> None:
+    """Saves new rows of one model, whose addresses are its whole table's, with a record of each: in a number of
+    queries that does not grow with them, and at the addresses that saving one after the other would give them."""
+    without, given = [row for row in rows if not row.slug], frozenset(row.slug for row in rows if row.slug)
+    for _ in range(_ATTEMPTS if rows else 0):
+        _give_addresses(without, given)
+        try:
+            with transaction.atomic():
+                bulk_create_with_history(rows, type(rows[0]), batch_size=500)
+            return
+        except IntegrityError as error:
+            if not (without and _is_about_address(error)):
+                raise
+            for row in rows:
+                row.pk, row._state.adding = None, True
+    if rows:
+        raise IntegrityError("No free addresses were found.")
+
+
+def _give_addresses(rows: Sequence[Slugged], given: frozenset[str]) -> None:
+    if not rows:
+        return
+    model = type(rows[0])
+    wanted = {id(row): slug_for(getattr(row, row.slug_source)) for row in rows}
+    by_number = [row for row in rows if not wanted[id(row)]]
+    for row, pk in zip(by_number, _next_pks(model, len(by_number)) if by_number else (), strict=True):
+        row.pk = pk
+        wanted[id(row)] = row._numbered
+    free = _FreeAddresses(model, wanted.values(), rows[0].reserved_slugs | given)
+    for row in rows:
+        row.slug = free.take(wanted[id(row)])
+
+
+class _FreeAddresses:
+    """Each is given once."""
+
+    def __init__(self, model: type[Slugged], wanted: Iterable[str], reserved: frozenset[str]):
+        stem = Func(F("slug"), Value(r"-\d+$"), Value(""), function="regexp_replace", output_field=models.TextField())
+        wanted = set(wanted)
+        near = model._default_manager.alias(stem=stem).filter(Q(slug__in=wanted) | Q(stem__in=wanted))
+        self._taken = {*reserved, *near.order_by().values_list("slug", flat=True)}
+        self._numbers: dict[str, count] = {}
+
+    def take(self, wanted: str) -> str:
+        numbers = self._numbers.setdefault(wanted, count(2))
+        slug = wanted
+        while slug in self._taken:
+            slug = f"{wanted}-{next(numbers)}"
+        self._taken.add(slug)
+        return slug

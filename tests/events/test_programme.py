@@ -1,5 +1,5 @@
 import json
-from datetime import date, timedelta, timezone
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -11,26 +11,20 @@ import agenda.demo
 import events.programme
 from events import vocabulary as v
 from events.programme import (
-    Audience,
     Billing,
     EventDetails,
-    Link,
     NotAProgramme,
-    Organiser,
     Part,
     Programme,
-    Reference,
     RoomDetails,
     SessionDetails,
-    TrackDetails,
-    Unplaced,
-    VenueDetails,
     from_data,
     from_json,
     json_schema,
     to_data,
     to_json,
 )
+from tests.programmes import programmes
 
 SCHEMA_FILE = Path(events.programme.__file__).with_name("programme.schema.json")
 DEMO = sorted(Path(agenda.demo.__file__).parent.glob("*.json"))
@@ -40,103 +34,6 @@ SMALL = {
     "rooms": [{"name": "Hall A"}],
     "sessions": [{"id": "opening", "title": "Opening", "room": "Hall A", "speakers": [{"speaker": "sample-speaker"}]}],
 }
-
-# ── Arbitrary programmes ───────────────────────────────────────────────────────────────────────────────
-
-UNPRINTABLE = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
-_line_characters = st.characters(codec="utf-8", exclude_characters=f"{UNPRINTABLE}\u2028\u2029")
-lines = st.text(_line_characters, max_size=12)
-names = st.text(_line_characters, min_size=1, max_size=12)
-prose = st.text(st.characters(codec="utf-8", exclude_characters=UNPRINTABLE) | st.just("\n"), max_size=20)
-keys = st.text("-_azAZ09", min_size=1, max_size=8)
-urls = st.text("az09./?=&", min_size=1, max_size=9).map("https://".__add__)
-offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-wall_clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0, fold=0))
-clocks = wall_clocks | st.builds(lambda clock, offset: clock.replace(tzinfo=offset), wall_clocks, offsets)
-statuses = st.sampled_from([v.AppearanceStatus.INVITED, v.AppearanceStatus.CONFIRMED])
-
-
-def some(strategy, **options):
-    return st.lists(strategy, max_size=3, **options).map(tuple)
-
-
-def made(shape, **values):
-    """What is not given is left out or unknown."""
-    return st.fixed_dictionaries({}, optional=values).map(lambda chosen: shape(**chosen))
-
-
-def optional(**strategies):
-    return {name: st.none() | strategy for name, strategy in strategies.items()}
-
-
-events_ = names.flatmap(
-    lambda title: made(
-        lambda **rest: EventDetails(title=title, **rest),
-        **optional(
-            slug=keys, series=names, format=st.sampled_from(v.EventFormat), place=lines, summary=prose, brief=prose
-        ),
-        **optional(starts_on=st.dates(), ends_on=st.dates(), start_time=wall_clocks, end_time=wall_clocks),
-        **optional(audience_note=prose, notice=lines, contact=lines),
-        status=st.sampled_from(v.EventStatus),
-        timezone=st.sampled_from(["Europe/London", "Asia/Tokyo"]),
-        venue=st.builds(VenueDetails, name=names, address=st.none() | prose),
-        organiser=st.builds(Organiser, name=names, website=st.none() | urls),
-        sectors=some(names),
-        themes=some(names),
-        learning_points=some(prose),
-        links=some(st.builds(Link, label=names, url=urls)),
-        sources=some(
-            st.builds(Reference, title=lines, **optional(publisher=lines, year=st.integers(1000, 2200), url=urls))
-        ),
-    )
-)
-
-
-@st.composite
-def programmes(draw) -> Programme:
-    billed = draw(some(keys, unique=True))
-    rooms, tracks = draw(some(names, unique=True)), draw(some(names, unique=True))
-    parts = st.builds(
-        Part,
-        speaker=st.sampled_from(billed) if billed else st.nothing(),
-        role=st.sampled_from(v.ContributionRole),
-        status=st.none() | statuses,
-    )
-    sessions = st.builds(
-        SessionDetails,
-        id=keys,
-        title=lines,
-        kind=st.sampled_from(v.SessionKind),
-        status=st.sampled_from(v.SessionStatus),
-        room=st.sampled_from([None, *rooms]),
-        track=st.sampled_from([None, *tracks]),
-        points=some(prose),
-        audiences=some(names),
-        themes=some(names),
-        speakers=some(parts, unique_by=lambda part: part.speaker) if billed else st.just(()),
-        **optional(day=st.dates(), start=clocks, end=clocks, label=lines, abstract=prose, note=prose),
-    )
-    billings = st.builds(
-        Billing,
-        key=st.just("replaced"),
-        name=names,
-        role=st.sampled_from([None, *v.AppearanceRole]),
-        status=st.none() | statuses,
-        is_key=st.booleans(),
-        **optional(honorific=lines, post_nominals=lines, billing=lines, position=lines, organisation=lines),
-    )
-    return Programme(
-        event=draw(events_),
-        audiences=draw(
-            some(st.builds(Audience, name=names, kind=st.sampled_from(v.AudienceKind)), unique_by=lambda a: a.name)
-        ),
-        speakers=tuple(events.programme.replace(draw(billings), key=key) for key in billed),
-        rooms=tuple(RoomDetails(name=name, capacity=draw(st.none() | st.integers(1, 1_000_000))) for name in rooms),
-        tracks=tuple(TrackDetails(name=name) for name in tracks),
-        sessions=draw(some(sessions, unique_by=lambda session: session.id)),
-        unplaced=draw(some(st.builds(Unplaced, line=st.integers(1), text=prose))),
-    )
-
 
 # ── Both ways without loss ─────────────────────────────────────────────────────────────────────────────
 
