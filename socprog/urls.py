@@ -29,6 +29,7 @@ urlpatterns = [
     path("admin/", include("events.desk.urls")),
     path("admin/events/event/<int:pk>/", include("agenda.desk.urls")),
     path("admin/exports/", include("agenda.desk.bundle_urls")),
+    path("admin/events/event/import/", include("agenda.desk.import_urls")),
     path("admin/speakers/speaker/", include("speakers.desk.urls")),
     path("admin/", admin.site.urls),
 ]

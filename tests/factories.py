@@ -125,6 +125,17 @@ class ContributionFactory(DjangoModelFactory):
     appearance = SubFactory(AppearanceFactory, event=factory.SelfAttribute("..session.event"))
 
 
+class ImportFactory(DjangoModelFactory):
+    """Pasted at noon of 15 January 2027."""
+
+    class Meta:
+        model = agenda.Import
+
+    begun_at = datetime(2027, 1, 15, 12, tzinfo=UTC)
+    format = "txt"
+    content = b"Sample Forum\n5 March 2027\n"
+
+
 class LetterFactory(DjangoModelFactory):
     """Waiting since noon of 15 January 2027; `sent=True` is sent then."""
 

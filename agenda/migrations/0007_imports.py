@@ -24,9 +24,12 @@ class Migration(migrations.Migration):
                 ('name', events.text.LineField(blank=True, max_length=200)),
                 ('format', models.CharField(max_length=20)),
                 ('content', models.BinaryField()),
+                ('columns', models.JSONField(default=dict)),
+                ('corrections', models.JSONField(default=dict)),
                 ('programme', models.JSONField(null=True)),
                 ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='events.event')),
+                ('organiser', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.organisation')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('applied_at', None), models.Q(('event__isnull', False), ('programme__isnull', False)), _connector='OR'), name='import_applied_to_an_event')],

@@ -7,13 +7,22 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from events.models import Event
+from events.access import Duty
+from events.models import Event, Organisation
 from events.text import LineField
 
 KEPT_UNUSED = timedelta(days=7)
 
 
 class ImportQuerySet(models.QuerySet):
+    def open_to(self, user, duty: Duty = Duty.READ):
+        """Of events, whoever has that duty towards them; without one, whoever began it alone."""
+        return self.filter(Q(event__in=Event.objects.open_to(user, duty)) | Q(event=None, begun_by=user))
+
+    def listed(self):
+        """The latest first, without what makes a row large."""
+        return self.select_related("begun_by").defer("content", "programme", "corrections").order_by("-begun_at", "-pk")
+
     def applied(self):
         return self.filter(applied_at__isnull=False)
 
@@ -35,6 +44,12 @@ class Import(models.Model):
     """One of `agenda.importer.formats.FORMATS`."""
     content = models.BinaryField()
     """As it came; never served but to the event's team, as a download."""
+    organiser = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="+")
+    """Whose team the draft will belong to; without one, it is whoever the source names. An event has its own."""
+    columns = models.JSONField(default=dict)
+    """Of a table: {heading of a column: the field it is}, where somebody said so."""
+    corrections = models.JSONField(default=dict)
+    """What its organiser would have otherwise than it was read (agenda.importer.corrected)."""
     programme = models.JSONField(null=True)
     """The Programme as it was applied, with the ids and keys that the event has: what the source said."""
 

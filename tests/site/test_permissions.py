@@ -21,6 +21,7 @@ from tests.factories import (
     ContributionFactory,
     EnquiryFactory,
     EventFactory,
+    ImportFactory,
     InvitationFactory,
     LetterFactory,
     OrganisationFactory,
@@ -163,6 +164,9 @@ EXPECTED |= {
     "account_reauthenticate": Expected(STAFF, STAFF),
     "mfa_reauthenticate": Expected(STAFF, STAFF),
     "mfa_reauthenticate_webauthn": Expected(STAFF, STAFF),
+    "import_new": Expected(ADD_EVENT, ADD_EVENT),
+    "import_review": Expected(EDIT, EDIT),
+    "import_source": Expected(READ, NOBODY_POSTS),
     "bundle_new": Expected(STAFF, STAFF),
     "bundle": Expected(">444444+", ">-------"),
     "bundle_zip": Expected(">444444+", ">-------"),
@@ -242,6 +246,7 @@ class World:
             user.password = "such as no password makes"
             user.save()
         bundle = ask(events=[self.event], forms=["json"], by=self.users["superuser"], at=timezone.now())
+        imported = ImportFactory(event=self.event)
         self.rows = {
             "events_event": self.event,
             "events_event_delete": draft,
@@ -286,6 +291,8 @@ class World:
             "speak": [invitation.token],
             "speak_photograph": [invitation.token],
             "session_audience": [self.event.pk, session.pk],
+            "import_review": [imported.pk],
+            "import_source": [imported.pk],
             "bundle": [bundle.pk],
             "bundle_zip": [bundle.pk],
             "mfa_remove_webauthn": [1],
