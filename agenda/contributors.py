@@ -54,11 +54,7 @@ class Company:
         return cls(named)
 
     def find(self, text: str) -> Line:
-        led_in = _LED_IN.match(text)
-        (person,) = lineup.read(text[led_in.end() :] if led_in else text) or [lineup.Person(text, text)]
-        role = _role(led_in["role"]) if led_in else ContributionRole.SPEAKER
-        if person.role == AppearanceRole.CHAIR:
-            role = ContributionRole.CHAIR
+        person, role = read(text)
         return Line(text, person.name, role, self.appearances.get(folded(person.name)))
 
     def find_all(self, texts: Iterable[str]) -> list[Line]:
@@ -67,6 +63,14 @@ class Company:
         for line in map(self.find, texts):
             lines.setdefault(line.appearance or line.text, line)
         return list(lines.values())
+
+
+def read(text: str) -> tuple[lineup.Person, ContributionRole]:
+    """Whom a line names, and what they do: “Chair: Dr Colin Wilson (CONFIRMED)”."""
+    led_in = _LED_IN.match(text)
+    (person,) = lineup.read(text[led_in.end() :] if led_in else text) or [lineup.Person(text, text)]
+    role = _role(led_in["role"]) if led_in else ContributionRole.SPEAKER
+    return person, ContributionRole.CHAIR if person.role == AppearanceRole.CHAIR else role
 
 
 def _role(word: str) -> ContributionRole:

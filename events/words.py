@@ -66,6 +66,11 @@ def _offset(from_utc: timedelta) -> str:
     return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """“1 person”, “1,234 people”."""
+    return f"{number:,} {one if number == 1 else several}"
+
+
 def joined(parts) -> str:
     """“a”, “a and b”, “a, b and c”."""
     *most, last = [str(part) for part in parts] or [""]

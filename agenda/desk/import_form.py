@@ -19,7 +19,7 @@ LONGEST_TEXT = 2_000_000
 class OrganiserField(forms.ModelChoiceField):
     """Whose team a draft belongs to: one of this person's own, or any where they may do everything."""
 
-    def __init__(self, user):
+    def __init__(self, user, *, chosen: int | None = None):
         everything = may_everything(user)
         rows = Organisation.objects.all()
         super().__init__(
@@ -30,8 +30,8 @@ class OrganiserField(forms.ModelChoiceField):
             help_text="Whose team the draft belongs to."
             + (" Empty: whoever the source names, or nobody." if everything else ""),
         )
-        if not everything and len(rows := self.queryset[:2]) == 1:
-            self.initial = rows[0].pk
+        only = [] if everything else self.queryset[:2]
+        self.initial = chosen or (only[0].pk if len(only) == 1 else None)
 
 
 class SourceForm(forms.Form):

@@ -1,17 +1,22 @@
 """A programme imported on the desk: the source, and the review of what was understood of it."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 
 from agenda.desk.import_form import SourceForm
+from agenda.desk.import_review import Review
+from agenda.importer.apply import CannotApply
+from agenda.importer.draft import Draft, create_draft
 from agenda.models import Import
 from agenda.models.imported import KEPT_UNUSED
-from events.access import Duty, may
+from events.access import Duty, may, may_everything
 from events.desk import desk_page, render_page
 from events.models import Event
 from events.public import read_only
+from events.words import counted
 
 
 @desk_page
@@ -41,16 +46,67 @@ def _event_to_change(request) -> Event | None:
 
 @desk_page
 def import_review(request, pk):
+    """What was read, to be corrected; nothing but the corrections is kept before somebody says so."""
     imported = _import_to_change(request, pk)
-    context = {"imported": imported, "event": imported.event}
-    return render_page(request, "desk/import_review.html", context, title="Check what was read")
+    if imported.applied_at:
+        messages.info(request, "This was imported already.")
+        return redirect("admin:events_event_change", imported.event_id)
+    data = request.POST if request.method == "POST" else None
+    review = Review(imported, user=request.user, number=_page_number(request), data=data)
+    status = 200 if data is None else review.save()
+    if status == 302 and (response := _gone_on(request, review)):
+        return response
+    status = 422 if review.problem and status == 302 else status
+    context = {"review": review, "imported": imported, "event": imported.event}
+    return render_page(request, "desk/import_review.html", context, title="Check what was read", status=status)
+
+
+def _page_number(request) -> int:
+    number = request.GET.get("page", "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 1
+
+
+def _gone_on(request, review: Review):
+    """Where the corrections lead that are kept now; None where the draft is refused, which the review then says."""
+    do = request.POST.get("do")
+    if do == "create" and review.imported.event_id:
+        return redirect("import_changes", review.imported.event_id, review.imported.pk)
+    if do == "create":
+        return _drafted(request, review)
+    if do == "next":
+        return redirect(f"{request.path}?page={review.number + 1}")
+    messages.success(request, "Your corrections are kept. Nothing is made of them yet.")
+    return redirect(request.get_full_path())
+
+
+def _drafted(request, review: Review):
+    try:
+        draft = create_draft(imported=review.imported, by=request.user, at=request.moment)
+    except CannotApply as error:
+        review.problem = f"No draft could be made: {error}"
+        return None
+    messages.success(request, said_of(draft))
+    return redirect("admin:events_event_change", draft.event.pk)
+
+
+def said_of(draft: Draft) -> str:
+    if not draft.is_new:
+        return f"“{draft.event}” is made already, as a draft."
+    sessions = counted(draft.event.sessions.count(), "session", "sessions")
+    people = counted(draft.event.appearances.count(), "person", "people")
+    said = [f"“{draft.event}” is made, as a draft, with {sessions} and {people}."]
+    if draft.doubts:
+        said.append(f"Nobody has looked at {counted(draft.doubts, 'doubtful thing', 'doubtful things')}.")
+    if draft.undecided:
+        said.append(f"{counted(draft.undecided, 'person', 'people')} new for now may be known already.")
+    return " ".join(said)
 
 
 def _import_to_change(request, pk) -> Import:
-    imported = get_object_or_404(
-        Import.objects.open_to(request.user).select_related("event__organiser", "organiser"), pk=pk
-    )
-    if imported.event and not may(request.user, Duty.EDIT, imported.event):
+    rows = Import.objects.open_to(request.user).select_related("event__organiser", "organiser")
+    imported = get_object_or_404(rows, pk=pk)
+    whose = imported.event or imported.organiser
+    if not may_everything(request.user) and not (whose and may(request.user, Duty.EDIT, whose)):
         raise PermissionDenied
     return imported
 

@@ -6,13 +6,15 @@ values as in Programme JSON, and beside them those named here.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from agenda.importer import formats
 from agenda.importer.reading import Reading
+from agenda.importer.settle import settled
 from agenda.models import Import
 from events.models import Organisation
-from events.programme import Organiser, Programme, from_data, to_data
+from events.programme import Organiser, Programme, SessionDetails, from_data, to_data
 
 LEFT_OUT = "left_out"
 LOOKED_AT = "looked_at"
@@ -30,9 +32,24 @@ type Corrections = Mapping[str, Mapping[str, Any]]
 
 
 def as_read(imported: Import) -> Reading:
-    """Raises Unreadable."""
+    """Uncorrected, but that sessions go along where the event is on another day than it was read. Raises
+    Unreadable."""
     told = {"columns": imported.columns} if imported.columns else {}
-    return formats.read(bytes(imported.content), name=imported.name, format=imported.format, **told)
+    reading = formats.read(bytes(imported.content), name=imported.name, format=imported.format, **told)
+    first = imported.corrections.get(EVENT, {}).get("starts_on")
+    return replace(reading, programme=_moved(reading.programme, date.fromisoformat(first))) if first else reading
+
+
+def _moved(programme: Programme, first: date) -> Programme:
+    """Sessions keep their distance from the first day; those of no day are on it, if the event had none."""
+    before = programme.event.starts_on
+
+    def day(session: SessionDetails) -> date | None:
+        if session.day is None:
+            return None if before else first
+        return session.day + (first - before) if before else session.day
+
+    return replace(programme, sessions=tuple(replace(session, day=day(session)) for session in programme.sessions))
 
 
 def corrected(imported: Import) -> Reading:
@@ -45,7 +62,7 @@ def with_corrections(reading: Reading, imported: Import) -> Reading:
     if team := team_of(imported):
         organiser = Organiser(name=team.name, website=team.website or None)
         programme = replace(programme, event=replace(programme.event, organiser=organiser))
-    return replace(reading, programme=programme, doubts=open_doubts(reading, imported.corrections))
+    return settled(replace(reading, programme=programme, doubts=open_doubts(reading, imported.corrections)))
 
 
 def team_of(imported: Import) -> Organisation | None:

@@ -19,9 +19,12 @@ class ImportQuerySet(models.QuerySet):
         """Of events, whoever has that duty towards them; without one, whoever began it alone."""
         return self.filter(Q(event__in=Event.objects.open_to(user, duty)) | Q(event=None, begun_by=user))
 
+    def without_content(self):
+        return self.defer("content", "programme")
+
     def listed(self):
         """The latest first, without what makes a row large."""
-        return self.select_related("begun_by").defer("content", "programme", "corrections").order_by("-begun_at", "-pk")
+        return self.without_content().defer("corrections").select_related("begun_by").order_by("-begun_at", "-pk")
 
     def applied(self):
         return self.filter(applied_at__isnull=False)
