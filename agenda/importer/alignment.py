@@ -9,26 +9,33 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
-from events.programme import Audience, EventDetails, Programme, SessionDetails
+from events.programme import Audience, EventDetails, Part, Programme, SessionDetails
 from events.text import folded
 
 _ROUNDS = 4
 """In which neighbours tell apart those of one title: “Break” behind “Questions” behind what was found already."""
 _LONGEST_KEY = 80
+_NOBODY: Mapping = MappingProxyType({})
 
 
 def aligned(
-    theirs: Programme, ours: Programme, base: Programme | None = None, *, same: Mapping[str, str] | None = None
+    theirs: Programme,
+    ours: Programme,
+    base: Programme | None = None,
+    *,
+    people: Mapping[str, str | None] = _NOBODY,
+    sessions: Mapping[str, str] = _NOBODY,
 ) -> Programme:
-    """What a source says, with the ids and keys of `ours`, the event's own, or of `base`, which was imported last, and
-    with rooms, tracks and categories spelt as the event does. `same` names keys of people who are known to be
-    {key there: key here}. Sessions are in sequence."""
-    keys = _keys(theirs, ours, base, same or {})
-    ids = _ids(theirs := replace(theirs, sessions=in_sequence(theirs.sessions)), ours, base)
+    """What a source says, in sequence, with the ids and keys of `ours`, the event's own, or of `base`, which was
+    imported last, and with rooms, tracks and categories spelt as the event does. `people` and `sessions` are those
+    that are known: {key or id there: here}, None for somebody new."""
+    theirs = with_keys(theirs, _keys(theirs, ours, base, people))
+    ids = _ids(theirs := replace(theirs, sessions=in_sequence(theirs.sessions)), ours, base, sessions)
     rooms, tracks = _spelling(theirs.rooms, ours.rooms), _spelling(theirs.tracks, ours.tracks)
     names = _as_spelt(ours)
-    sessions = tuple(
+    rows = tuple(
         replace(
             session,
             id=ids[session.id],
@@ -36,7 +43,6 @@ def aligned(
             track=tracks.get(session.track, session.track),
             audiences=_each_once(names(name) for name in session.audiences),
             themes=_each_once(names(name) for name in session.themes),
-            speakers=tuple(replace(part, speaker=keys[part.speaker]) for part in session.speakers),
         )
         for session in theirs.sessions
     )
@@ -45,12 +51,11 @@ def aligned(
         event=_event(theirs.event, ours.event, names),
         audiences=_audiences(theirs, ours),
         speakers=tuple(
-            replace(one, key=keys[one.key], organisation=one.organisation and names(one.organisation))
-            for one in theirs.speakers
+            replace(one, organisation=one.organisation and names(one.organisation)) for one in theirs.speakers
         ),
         rooms=tuple(replace(room, name=rooms[room.name]) for room in theirs.rooms),
         tracks=tuple(replace(track, name=tracks[track.name]) for track in theirs.tracks),
-        sessions=sessions,
+        sessions=rows,
         unplaced=(),
     )
 
@@ -58,13 +63,26 @@ def aligned(
 # ── People ──
 
 
-def _keys(theirs: Programme, ours: Programme, base: Programme | None, same: Mapping[str, str]) -> dict[str, str]:
+def with_keys(programme: Programme, keys: Mapping[str, str]) -> Programme:
+    """Whoever has one of these keys has another."""
+
+    def part(one: Part) -> Part:
+        return replace(one, speaker=keys.get(one.speaker, one.speaker))
+
+    return replace(
+        programme,
+        speakers=tuple(replace(one, key=keys.get(one.key, one.key)) for one in programme.speakers),
+        sessions=tuple(replace(one, speakers=tuple(map(part, one.speakers))) for one in programme.sessions),
+    )
+
+
+def _keys(theirs: Programme, ours: Programme, base: Programme | None, said: Mapping) -> dict[str, str]:
     """{key there: key here}. A name that was put right at the desk is still in what was imported last."""
     known = [*ours.speakers]
     if base:
         known += [one for one in base.speakers if one.key in ours.billing_of]
         known += [one for one in base.speakers if one.key not in ours.billing_of]
-    keys = {key: here for key, here in same.items() if key in theirs.billing_of}
+    keys = {key: here for key, here in said.items() if here and key in theirs.billing_of}
     of_name = defaultdict(dict)
     for one in known:
         of_name[_folded(one.name)].setdefault(one.key)
@@ -72,7 +90,8 @@ def _keys(theirs: Programme, ours: Programme, base: Programme | None, same: Mapp
     given = set(keys.values())
     for one in theirs.speakers:
         if one.key not in keys:
-            here = next((key for key in of_name[_folded(one.name)] if key not in given), None)
+            alike = of_name[_folded(one.name)] if one.key not in said else ()
+            here = next((key for key in alike if key not in given), None)
             keys[one.key] = here or _free(one.key, taken)
             given.add(keys[one.key])
     return keys
@@ -91,15 +110,16 @@ def _free(key: str, taken: set[str]) -> str:
 # ── Sessions ──
 
 
-def _ids(theirs: Programme, ours: Programme, base: Programme | None) -> dict[str, str]:
+def _ids(theirs: Programme, ours: Programme, base: Programme | None, said: Mapping[str, str]) -> dict[str, str]:
     """{id there: id here}. What was imported last comes first: it is likest to a source that was changed since."""
-    ids: dict[str, str] = {}
+    there = {session.id for session in theirs.sessions}
+    ids = {key: here for key, here in said.items() if key in there}
     for known in filter(None, (base, ours)):
         given = set(ids.values())
         old = [session for session in known.sessions if session.id not in given]
         new = [session for session in theirs.sessions if session.id not in ids]
         ids |= {new[at].id: old[there].id for at, there in paired(new, old).items()}
-    taken = {session.id for known in (base, ours) if known for session in known.sessions}
+    taken = {session.id for known in (base, ours) if known for session in known.sessions} | set(ids.values())
     return ids | {session.id: _free(session.id, taken) for session in theirs.sessions if session.id not in ids}
 
 

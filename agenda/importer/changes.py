@@ -33,10 +33,10 @@ _OF_SESSION = {
     **{name: (name,) for name in ("status", "audiences", "themes")},
 }
 _OF_SPEAKER = {
-    "name": ("honorific", "name", "post_nominals"),
     "billing": ("billing", "position", "organisation"),
     **{name: (name,) for name in ("status", "role", "is_key")},
 }
+"""Names are people's own, at all their events: no source changes them."""
 _FOLLOWS = {"end": "start", "ends_on": "starts_on", "position": "billing", "organisation": "billing"}
 """What is another, or not known, once that which it goes with is another."""
 _MERGED = {AUDIENCES, "sectors", "themes", "links", "sources", "speakers"}

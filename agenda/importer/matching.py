@@ -12,7 +12,7 @@ from django.db.models import Value
 from events import audiences
 from events.acronyms import acronyms
 from events.models import Organisation, Term
-from events.programme import Programme
+from events.programme import Audience, Programme
 from events.text import folded, item
 from speakers import doubles
 from speakers.models import Appearance, Speaker
@@ -74,6 +74,22 @@ def categories(programme: Programme) -> dict[str, audiences.Line]:
     names += [name for session in programme.sessions for name in session.audiences]
     found = {line.key: line for line in audiences.look_up("\n".join(dict.fromkeys(names)))}
     return {name: replace(found.get(folded(item(name)), audiences.Line(name)), text=name) for name in names}
+
+
+def with_known_categories(programme: Programme) -> Programme:
+    """By the names that they have here: a synonym and its name are one."""
+    known = {name: line.category for name, line in categories(programme).items() if line.category}
+
+    def called(name: str) -> str:
+        return known[name].name if name in known else name
+
+    audiences = {called(one.name): replace(one, name=called(one.name)) for one in programme.audiences}
+    audiences |= {row.name: Audience(name=row.name, kind=row.kind) for row in known.values() if row.name in audiences}
+    sessions = [
+        replace(session, audiences=tuple(dict.fromkeys(map(called, session.audiences))))
+        for session in programme.sessions
+    ]
+    return replace(programme, audiences=tuple(audiences.values()), sessions=tuple(sessions))
 
 
 # ── Organisations ──

@@ -136,7 +136,7 @@ def test_a_name_that_was_put_right_at_the_desk_is_found_by_what_the_source_said(
 
 
 def test_who_is_known_to_be_the_same_is():
-    assert keys(people("A. Sample", "Ann Sample", ids="t"), people("Ann Sample"), same={"t1": "p1"}) == ["p1", "t2"]
+    assert keys(people("A. Sample", "Ann Sample", ids="t"), people("Ann Sample"), people={"t1": "p1"}) == ["p1", "t2"]
 
 
 # ── Names ──
