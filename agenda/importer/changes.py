@@ -5,15 +5,16 @@ what the source says now, with the event's ids and keys (`alignment.aligned`). W
 no change, so that what was corrected at the desk, or refused, stays. What it does not say takes nothing out.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
 from agenda.importer.lists import combined, key_of, placed, reordered
 from events.differences import About, Difference, differences
-from events.programme import Programme
+from events.programme import Programme, SessionDetails
 from events.vocabulary import SessionKind
 
 AUDIENCES, EVENT = "audiences", "event"
@@ -57,6 +58,8 @@ class Change:
     differences: tuple[Difference, ...]
     is_correction: bool = False
     """To take it is to overwrite what somebody did at the desk."""
+    behind: str = ""
+    """Of a session whose title others have too: the title of the one before it."""
 
     @property
     def piece(self) -> str:
@@ -85,7 +88,18 @@ def changes(base: Programme | None, ours: Programme, theirs: Programme) -> tuple
     brought = {name: _brought(name, found) for name in ("room", "track")}
     found += _of_places("rooms", base, ours, theirs, brought["room"])
     found += _of_places("tracks", base, ours, theirs, brought["track"])
-    return tuple(change for change in found if change.differences)
+    behind = _behind(theirs.sessions) | _behind(ours.sessions)
+    return tuple(
+        replace(change, behind=behind.get(change.key, "")) if change.of == "sessions" else change
+        for change in found
+        if change.differences
+    )
+
+
+def _behind(sessions: Sequence[SessionDetails]) -> dict[str, str]:
+    """{id of a session whose title others have too: the title of the one before it}"""
+    times = Counter(session.title for session in sessions)
+    return {one.id: before.title for before, one in pairwise(sessions) if times[one.title] > 1}
 
 
 # ── What is said of it ──

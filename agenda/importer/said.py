@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from agenda.importer.alignment import aligned
 from agenda.importer.corrected import as_read
 from agenda.importer.matching import with_known_categories
+from agenda.importer.settle import settled
 from agenda.models import Import
 from events.programme import Programme
 
@@ -17,7 +18,9 @@ def as_said(
     says again what it said does not undo it. Raises Unreadable."""
     if not imported.corrections:
         return applied
-    return aligned(with_known_categories(as_read(imported).programme), applied, people=people, sessions=sessions)
+    return aligned(
+        with_known_categories(settled(as_read(imported)).programme), applied, people=people, sessions=sessions
+    )
 
 
 def given_keys(applied: Programme, now: Programme) -> dict[str, str]:
