@@ -1,11 +1,188 @@
 """Lines with their structure become a Programme, by what programmes mean and not by how one of them is laid out."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.text import slugify
+
 from agenda.importer.document import Document
-from agenda.importer.reading import Reading
-from events.programme import EventDetails, Programme, Unplaced
+from agenda.importer.reading import Doubt, Reading
+from agenda.importer.recogniser import settling
+from agenda.importer.recogniser.clocks import are_hundred_hours
+from agenda.importer.recogniser.agenda import Draft, settle_parts, settle_times
+from agenda.importer.recogniser.tables import parts
+from agenda.importer.recogniser.walk import Walk
+from events.audiences import guessed_kind
+from events.programme import (
+    Audience,
+    EventDetails,
+    Part,
+    Programme,
+    RoomDetails,
+    SessionDetails,
+    TrackDetails,
+    Unplaced,
+)
+from events.text import folded, printable
+from events.vocabulary import ContributionRole, SessionKind
+from speakers.printed import people
+
+UNTITLED = "Untitled event"
 
 
 def recognise(document: Document) -> Reading:
     """A Programme of any text whatever: what it does not say is unknown, and what is not understood is unplaced."""
-    unplaced = tuple(Unplaced(line=line.numbers[0], text=line.text) for line in document.lines)
-    return Reading(programme=Programme(event=EventDetails(title="Untitled"), unplaced=unplaced), source=document.source)
+    walk = Walk(list(parts(document.lines)))
+    for seen in walk.lines if are_hundred_hours(line.text for line in document.lines) else ():
+        seen.is_hundred_hours = True
+    walk.told_by_data = dict(document.told)
+    walk.go()
+    return _Result(walk, document).reading()
+
+
+class _Result:
+    """The Programme from what a walk has found."""
+
+    def __init__(self, walk: Walk, document: Document):
+        self.walk, self.document = walk, document
+        self.origins: dict[str, tuple[int, ...]] = {}
+        self.doubts: list[Doubt] = []
+        self.unplaced: dict[int, str] = {}
+
+    def reading(self) -> Reading:
+        walk = self.walk
+        sessions = self._sessions(walk.agenda.drafts if walk.agenda else [])
+        event = self._event()
+        self._performers(walk.told_by_data)
+        programme = Programme(
+            event=event,
+            audiences=self._audiences(),
+            speakers=walk.company.billings(),
+            rooms=tuple(RoomDetails(name=name) for name in dict.fromkeys(s.room for s in sessions if s.room)),
+            tracks=tuple(TrackDetails(name=name) for name in dict.fromkeys(s.track for s in sessions if s.track)),
+            sessions=sessions,
+        )
+        self._note_people()
+        unplaced = self._unplaced()
+        return Reading(
+            programme=Programme(**{**vars_of(programme), "unplaced": unplaced}),
+            source=self.document.source,
+            origins=self.origins,
+            doubts=tuple(self.doubts),
+        )
+
+    # ── Event ──
+
+    def _event(self) -> EventDetails:
+        values = settling.settle_facts(self.walk)
+        brief = settling.settle_brief(self.walk)
+        values["title"] = printable(values.get("title") or "") or UNTITLED
+        if brief:
+            values["brief"] = brief
+        if self.walk.learning:
+            values["learning_points"] = tuple(text for text, _ in self.walk.learning)
+            self._note("event.learning_points", [n for _, numbers in self.walk.learning for n in numbers])
+        if self.walk.audience_note:
+            values["audience_note"] = "\n\n".join(seen.text for seen in self.walk.audience_note)[:2000]
+            self._note("event.audience_note", [n for seen in self.walk.audience_note for n in seen.numbers])
+        if self.walk.sources:
+            values["sources"] = tuple(settling.source_of(text, seen) for text, seen in self.walk.sources)
+            self._note("event.sources", [n for _, seen in self.walk.sources for n in seen.numbers])
+        for name, numbers in self.walk.facts.origins.items():
+            self._note(f"event.{name}", numbers)
+        return EventDetails(**values)
+
+    def _note(self, piece: str, numbers) -> None:
+        self.origins[piece] = tuple(sorted({*self.origins.get(piece, ()), *numbers}))
+
+    def _audiences(self) -> tuple[Audience, ...]:
+        named: dict[str, Audience] = {}
+        for name, numbers in self.walk.audiences:
+            name = printable(name)[:200]
+            if not name:
+                continue
+            first = named.setdefault(folded(name) or name, Audience(name=name, kind=guessed_kind(name)))
+            self._note(f"audiences.{first.name}", numbers)
+        return tuple(named.values())
+
+    # ── Sessions and people ──
+
+    def _sessions(self, drafts: list[Draft]) -> tuple[SessionDetails, ...]:
+        settle_times(drafts)
+        drafts = settle_parts(drafts)
+        ids: set[str] = set()
+        return tuple(self._session(draft, ids) for draft in drafts)
+
+    def _session(self, draft: Draft, ids: set[str]) -> SessionDetails:
+        parts = self._parts(draft)
+        title = draft.title or " and ".join(taking.person.name for taking in draft.people)
+        made = SessionDetails(
+            id=_id(title or draft.label, ids),
+            day=draft.day,
+            start=draft.start,
+            end=draft.end,
+            kind=draft.kind,
+            label=draft.label or None,
+            title=title[:300],
+            abstract="\n\n".join(map(settling.escaped, draft.abstract)) or None,
+            points=tuple(draft.points),
+            note="\n".join(draft.notes) or None,
+            room=draft.room[:200] or None,
+            track=draft.track[:200] or None,
+            speakers=tuple(parts.values()),
+        )
+        self._note(f"sessions.{made.id}", draft.numbers)
+        return made
+
+    def _parts(self, draft: Draft) -> dict[str, Part]:
+        parts: dict[str, Part] = {}
+        is_chairs = "chair" in draft.title.casefold()
+        for taking in draft.people:
+            member, left = self.walk.company.add(taking.person, taking.numbers)
+            if left:
+                draft.notes.append(taking.person.text)
+            role = taking.role
+            if is_chairs and role == ContributionRole.SPEAKER and draft.kind in (SessionKind.WELCOME, SessionKind.CLOSE):
+                role = ContributionRole.CHAIR
+                member.is_chair = True
+            status = taking.person.status
+            theirs = status if status in ("invited", "confirmed") and status != member.status else None
+            parts.setdefault(member.key, Part(speaker=member.key, role=role, status=theirs))
+        return parts
+
+    def _performers(self, told: Mapping[str, Any]) -> None:
+        for line in told.get("performers", ()):
+            for one in people(line):
+                self.walk.company.add(one, ())
+
+    def _note_people(self) -> None:
+        for member in self.walk.company.members.values():
+            self._note(f"speakers.{member.key}", member.numbers)
+
+    # ── What is left ──
+
+    def _unplaced(self) -> tuple[Unplaced, ...]:
+        walk = self.walk
+        structure = [*walk.structure, *(walk.agenda.structure if walk.agenda else ())]
+        self._note("structure", structure)
+        placed = {number for numbers in self.origins.values() for number in numbers}
+        left = {}
+        for line in self.document.lines:
+            for number in line.numbers:
+                if number not in placed:
+                    left.setdefault(number, []).append(line.text if number == line.numbers[0] else self.document.source[number - 1].strip())
+        return tuple(Unplaced(line=number, text=" ".join(texts)) for number, texts in sorted(left.items()))
+
+
+def vars_of(programme: Programme) -> dict[str, Any]:
+    return {name: getattr(programme, name) for name in programme.__dataclass_fields__}
+
+
+def _id(title: str, taken: set[str]) -> str:
+    wanted = slugify(title)[:60].strip("-_") or "session"
+    name, number = wanted, 1
+    while name in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    taken.add(name)
+    return name

@@ -1,0 +1,162 @@
+"""A line of a document with what its words say by themselves, whatever stands around it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from agenda.importer.document import Line
+from agenda.importer.recogniser import clocks, dates
+from agenda.importer.recogniser.headings import Heading, heading_of
+from agenda.kinds import is_told
+from speakers.printed import Likeness, likeness
+
+_EDGES = " \t:|,;.–—-→•*_"
+_DAY_NUMBER = re.compile(
+    r"day\s?(?P<number>\d{1,2}|one|two|three|four|five|six|seven)\b\s*[:–—|,(-]?\s*", re.IGNORECASE
+)
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
+_BRACKETED_TIMES = re.compile(r"[(\[]\s*([^()\[\]]{3,40})\s*[)\]]\s*$")
+
+
+@dataclass(frozen=True)
+class DayHeading:
+    number: int | None
+    """“Day 2”."""
+    named: dates.Dates | None
+    weekday: int | None
+    rest: str
+    """What else it says: “Prevention”."""
+
+
+class Seen:
+    is_hundred_hours = False
+    """“1930” at the beginning of a line is a time, not a year: its document writes times so."""
+
+    def __init__(self, line: Line):
+        self.line, self.text = line, line.text
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return self.line.numbers
+
+    @cached_property
+    def found(self) -> list[clocks.Times]:
+        return list(clocks.find(self.text[:2000]))
+
+    @cached_property
+    def dates(self) -> list[dates.Dates]:
+        return dates.find(self.text[:2000])
+
+    @cached_property
+    def leading(self) -> clocks.Times | None:
+        """The times that it begins with."""
+        if self.is_hundred_hours and (late := clocks.hundred_hours(self.text)):
+            return late
+        if not self.found:
+            return None
+        before = self.text[: self.found[0].start]
+        return self.found[0] if len(before) < 4 and not any(map(str.isalnum, before)) else None
+
+    @cached_property
+    def trailing(self) -> clocks.Times | None:
+        """Those that it ends with, behind something else."""
+        if not self.found or self.leading:
+            return None
+        last = self.found[-1]
+        after, before = self.text[last.end :].strip(_EDGES + "()[]"), self.text[: last.start].rstrip()
+        set_off = before.endswith(("(", "[", "–", "—", "-", ",", "|", ":")) or self.text[: last.start].endswith("  ")
+        return last if not after and before.strip(_EDGES + "([") and (set_off or last.last is not None) else None
+
+    @cached_property
+    def rest(self) -> str:
+        """Without the times at its beginning or end."""
+        if self.leading:
+            return self.text[self.leading.end :].lstrip(_EDGES + ")]").strip()
+        if self.trailing:
+            return self.text[: self.trailing.start].rstrip(_EDGES + "([").strip()
+        return self.text
+
+    @property
+    def is_time_alone(self) -> bool:
+        return self.leading is not None and not self.rest.strip(_EDGES + "()")
+
+    @cached_property
+    def day(self) -> DayHeading | None:
+        """Where it is a heading that names a day."""
+        return _day_heading(self.text)
+
+    @cached_property
+    def heading(self) -> Heading | None:
+        return heading_of(self.text)
+
+    @cached_property
+    def is_told(self) -> bool:
+        """Its words say that it is a session."""
+        return is_told(self.rest)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        return likeness(self.text)
+
+    @property
+    def stands_out(self) -> bool:
+        return bool(self.line.heading) or self.line.bold
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """A paragraph, or a sentence at least."""
+        words = self.text.split()
+        if len(words) >= 5 and self.text.endswith((".", "!", "?", ".”", "…", ".’", ".)")):
+            return True
+        return len(words) >= 14 and not _is_title_case(words)
+
+
+def _is_title_case(words: list[str]) -> bool:
+    long = [word for word in words if len(word) > 3]
+    return sum(word[0].isupper() for word in long) * 10 >= len(long) * 6
+
+
+def _day_heading(text: str) -> DayHeading | None:
+    if len(text) > 120:
+        return None
+    bare = text.strip(_EDGES + "()[]#")
+    numbered = _DAY_NUMBER.match(bare)
+    number = numbered and _number(numbered["number"])
+    rest = bare[numbered.end() :].strip(_EDGES + "()") if numbered else bare
+    if (weekday := dates.weekday_of(rest)) is not None:
+        return DayHeading(number, None, weekday, "")
+    found = dates.find(rest)
+    if len(found) == 1 and found[0].last is None and not _around(rest, found[0], numbered is not None):
+        return DayHeading(number, found[0], None, _without(rest, found[0]))
+    if numbered and not found:
+        return DayHeading(number, None, None, rest) if len(rest.split()) <= 8 else None
+    return None
+
+
+def _number(word: str) -> int:
+    return _NUMBERS.index(word.lower()) + 1 if word.lower() in _NUMBERS else int(word)
+
+
+def _around(text: str, named: dates.Dates, is_numbered: bool) -> bool:
+    """Too much stands around the date for a heading."""
+    if next(clocks.find(text), None):
+        return True
+    rest = _without(text, named)
+    if not rest:
+        return False
+    return len(rest.split()) > (8 if is_numbered else 4) or not (is_numbered or named.start == 0 or _is_lead(rest))
+
+
+def _is_lead(rest: str) -> bool:
+    return bool(re.fullmatch(r"(?:programme|agenda|schedule|timetable)(?:\s(?:for|on|of))?", rest, re.IGNORECASE))
+
+
+def _without(text: str, named: dates.Dates) -> str:
+    return f"{text[: named.start].strip(_EDGES + '()')} {text[named.end :].strip(_EDGES + '()')}".strip()
+
+
+def resolved(named: dates.Named, days: list[date], year: int | None) -> date | None:
+    """A day without a year is that of the event's day of this date; else of that year."""
+    same = [day for day in days if (day.day, day.month) == (named.day, named.month)]
+    return same[0] if same and named.year is None else named.on(year or (days[0].year if days else None))

@@ -1,0 +1,176 @@
+"""Tables of a document: an agenda with a column of times, or rows that read as lines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from agenda.importer.document import Line
+from agenda.importer.recogniser.agenda import room_of
+from agenda.importer.recogniser.seen import Seen
+
+_COLUMNS = {
+    "time": r"times?|timings?|start(?:s|\stime)?|when|hours?|slot|from|heure|amser",
+    "end": r"ends?|to|until|finish|end\stime",
+    "day": r"days?|dates?",
+    "title": r"(?:session|item|topic|title|activity|subject|event|programme|agenda(?:\sitem)?|what|content|description|presentation|talk|theme|details?|session\stitle|focus)s?",
+    "people": r"(?:speakers?|presenters?|who|lead(?:s|er|\sby)?|led\sby|by|facilitators?|chairs?|contributors?|trainers?|name|owner|responsible|presented\sby)(?:\s?(?:/|and|&)\s?\w+)?(?:\(s\))?",
+    "room": r"rooms?|venue|location|where|place",
+    "track": r"tracks?|streams?|strands?",
+    "kind": r"type|kind|format",
+    "duration": r"duration|length|mins?|minutes",
+    "note": r"notes?|comments?|materials|resources|papers?|#|no\.?|number",
+}
+_NAMED = {name: re.compile(rf"(?:{words})\W*", re.IGNORECASE) for name, words in _COLUMNS.items()}
+
+
+@dataclass
+class Row:
+    cells: dict[int, list[Line]] = field(default_factory=dict)
+    spans: dict[int, int] = field(default_factory=dict)
+    is_head: bool = False
+
+    def text(self, column: int) -> str:
+        return " ".join(line.text for line in self.cells.get(column, ()))
+
+
+@dataclass
+class Table:
+    """Of an agenda: what each column is, by its number; a column of a grid is `room` or `track` with its name."""
+
+    rows: list[Row]
+    columns: dict[int, str]
+    names: dict[int, str] = field(default_factory=dict)
+    heads: list[Line] = field(default_factory=list)
+
+    @property
+    def is_grid(self) -> bool:
+        return bool(self.names)
+
+
+def parts(lines: Sequence[Line]) -> Iterator[Seen | Table]:
+    """A document's lines in their order, with each agenda table as one."""
+    for table, group in groupby(lines, key=_table_of):
+        if table is None:
+            yield from map(Seen, _joined(list(group)))
+        else:
+            yield from _of_table(_rows(list(group)))
+
+
+def _table_of(line: Line) -> int | None:
+    return line.cell.table if line.cell else None
+
+
+def _joined(lines: list[Line]) -> Iterator[Line]:
+    """A line that ends in a comma goes on in the next."""
+    waiting: Line | None = None
+    for line in lines:
+        if waiting and not (line.gap or line.item or line.heading or Seen(line).leading):
+            line = replace(line, text=f"{waiting.text} {line.text}", numbers=(*waiting.numbers, *line.numbers),
+                           gap=waiting.gap, item=waiting.item, heading=waiting.heading, bold=waiting.bold and line.bold,
+                           anchors=(*waiting.anchors, *line.anchors))
+        elif waiting:
+            yield waiting
+        waiting = None
+        if line.text.endswith((",", ";", " &", " and")) and len(line.text) < 600:
+            waiting = line
+        else:
+            yield line
+    if waiting:
+        yield waiting
+
+
+def _rows(lines: Sequence[Line]) -> list[Row]:
+    rows: dict[int, Row] = {}
+    for line in lines:
+        row = rows.setdefault(line.cell.row, Row())
+        row.cells.setdefault(line.cell.column, []).append(line)
+        row.spans[line.cell.column] = line.cell.columns
+        row.is_head = row.is_head or line.cell.is_head
+    return [rows[number] for number in sorted(rows)]
+
+
+def _of_table(rows: list[Row]) -> Iterator[Seen | Table]:
+    time = _time_column(rows)
+    if time is None:
+        yield from (Seen(line) for row in rows for line in _as_lines(row))
+        return
+    first = _first_row(rows, time)
+    for row in rows[:first][:-1]:
+        yield from map(Seen, _as_lines(row))
+    head = rows[first - 1] if first else None
+    if head and not _is_head(head, time):
+        yield from map(Seen, _as_lines(head))
+        head = None
+    yield _table(head, rows[first:], time)
+
+
+def _time_column(rows: list[Row]) -> int | None:
+    """The first in which half of what stands there is times, of two rows at least."""
+    columns = sorted({column for row in rows for column in row.cells})
+    for column in columns[:3]:
+        cells = [Seen(row.cells[column][0]) for row in rows if column in row.cells and not row.is_head]
+        timed = sum(1 for cell in cells if cell.leading)
+        if timed >= 2 and timed * 2 >= len(cells):
+            return column
+    return None
+
+
+def _first_row(rows: list[Row], time: int) -> int:
+    return next(
+        (number for number, row in enumerate(rows) if time in row.cells and Seen(row.cells[time][0]).leading), 0
+    )
+
+
+def _is_head(row: Row, time: int) -> bool:
+    if row.is_head or _NAMED["time"].fullmatch(row.text(time)):
+        return True
+    return time not in row.cells and len(row.cells) >= 2
+
+
+def _table(head: Row | None, rows: list[Row], time: int) -> Table:
+    width = sorted({column for row in rows for column in row.cells} - {time})
+    columns, names = {time: "time"}, {}
+    for column in width:
+        said = head.text(column) if head else ""
+        columns[column] = next((name for name, words in _NAMED.items() if said and words.fullmatch(said.strip())), "")
+    unnamed = [column for column in width if not columns[column]]
+    headed = [column for column in unnamed if head and head.text(column)]
+    if len(headed) >= 2 and "title" not in columns.values():
+        for column in headed:
+            said = head.text(column)
+            columns[column] = "room" if room_of(said) else "track"
+            names[column] = said
+        if "room" in (columns[column] for column in headed):
+            for column in headed:
+                columns[column] = "room"
+    else:
+        _guess(columns, rows, unnamed)
+    heads = [line for cells in (head.cells.values() if head else ()) for line in cells]
+    return Table(rows, columns, names, heads)
+
+
+def _guess(columns: dict[int, str], rows: list[Row], unnamed: list[int]) -> None:
+    """Without names: the first holds titles, others whatever most of their cells read like."""
+    for column in unnamed:
+        if "title" not in columns.values():
+            columns[column] = "title"
+            continue
+        cells = [Seen(row.cells[column][0]) for row in rows if column in row.cells]
+        rooms = sum(bool(room_of(cell.text)) for cell in cells)
+        columns[column] = "room" if cells and rooms * 2 > len(cells) else "people"
+
+
+def _as_lines(row: Row) -> Iterator[Line]:
+    """As one line where each cell has one; else the lines of its cells."""
+    cells = [row.cells[column] for column in sorted(row.cells)]
+    if any(len(lines) > 1 for lines in cells):
+        yield from (replace(line, cell=None) for lines in cells for line in lines)
+        return
+    first = cells[0][0]
+    texts = [lines[0].text for lines in cells]
+    joint = ": " if len(texts) == 2 and len(texts[0].split()) <= 4 and not texts[0].endswith(":") else ", "
+    text = f"{texts[0]}{' ' if texts[0].endswith(':') else joint}{', '.join(texts[1:])}" if len(texts) > 1 else texts[0]
+    numbers = tuple(dict.fromkeys(number for lines in cells for number in lines[0].numbers))
+    anchors = tuple(anchor for lines in cells for anchor in lines[0].anchors)
+    yield replace(first, cell=None, text=text, numbers=numbers, anchors=anchors)
