@@ -137,6 +137,8 @@ def _kept_apart(added: list[Speaker], near: dict[str, list[Speaker]]) -> Iterato
 
 
 def _content(source: str) -> bytes:
+    if source == "-" and sys.stdin is None:
+        raise CommandError("Standard input is closed.")
     try:
         with nullcontext(sys.stdin.buffer) if source == "-" else open(source, "rb") as file:
             content = file.read(formats.LARGEST + 1)
