@@ -9,7 +9,7 @@ import re
 from django.conf import settings
 
 from .form import Copy, Form
-from .schedule import LANGUAGE, PRODUCT, TIMESLOT, Day, Schedule, Slot
+from .schedule import DATE_UNKNOWN, LANGUAGE, PRODUCT, TIMESLOT, Day, Schedule, Slot
 from .wording import ignored
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
@@ -33,7 +33,8 @@ def render(copy: Copy) -> bytes:
 
 def _conference(schedule: Schedule) -> dict:
     event, days = schedule.event, schedule.days
-    told = " ".join(filter(None, (event.summary, ignored(schedule.copy))))
+    unknown = "" if event.starts_on else DATE_UNKNOWN
+    told = " ".join(filter(None, (event.summary, ignored(schedule.copy), unknown)))
     return {
         "acronym": schedule.acronym,
         "title": schedule.title,

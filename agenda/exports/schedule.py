@@ -8,6 +8,9 @@ not say is not guessed. It is said in words instead, in the subtitle, which ever
 * of an event without a date, on the day it was published: “Date to be announced”;
 * one without an end lasts 00:00, as an entry of a calendar without one does.
 
+Points, the note, people and whom it is for are in the description, one below the other; `agenda.importer` reads them
+back from there.
+
 So nothing is left out, sessions that follow one another stay in their order, and files of unfinished programmes are
 valid too. Neither form has a place for “cancelled”: it stands before the title, of a session and of the event, as
 readers show that everywhere.
@@ -27,7 +30,6 @@ from django.conf import settings
 from events.clock import edge
 from events.programme import EventDetails, SessionDetails
 from events.vocabulary import EventFormat
-from events.words import joined
 from speakers.people import People, Person
 
 from .form import Copy
@@ -36,6 +38,11 @@ from .wording import mark, named, titled, with_role
 PRODUCT = "socprog"
 LANGUAGE = "en"
 TIMESLOT = "00:05"
+TIME_UNKNOWN, DAY_UNKNOWN = "Time to be announced", "Day and time to be announced"
+DATE_UNKNOWN, ROOM_UNKNOWN = "Date to be announced", "Room to be announced"
+FOR = "For:"
+EVERYBODY = "rooms/"
+"""Below the event's address: what the guid is made from of the room in which all stands that is in none."""
 _PLAIN_SLUG = re.compile(r"[a-z0-9_-]{3,}[a-z0-9]")
 
 
@@ -124,7 +131,8 @@ class Schedule:
         return list(dict.fromkeys([*named, *([self._elsewhere] if outside else [])]))
 
     def guid_of_room(self, room: str) -> UUID:
-        return uuid5(NAMESPACE_URL, f"{self.copy.address}rooms/{room}")
+        is_one = any(room == details.name for details in self.programme.rooms)
+        return uuid5(NAMESPACE_URL, f"{self.copy.address}{EVERYBODY}{room if is_one else ''}")
 
     def guid_of_speaker(self, key: str) -> UUID:
         """The same at every event of a site."""
@@ -184,11 +192,11 @@ class Schedule:
         if not session.is_cancelled:
             yield mark(session, self.copy.moved_from)
         if self.event.starts_on is None:
-            yield "Date to be announced"
+            yield DATE_UNKNOWN
         elif session.day is None:
-            yield "Day and time to be announced"
+            yield DAY_UNKNOWN
         elif session.start is None:
-            yield "Time to be announced"
+            yield TIME_UNKNOWN
 
 
 def _acronym(slug: str) -> str:
@@ -200,14 +208,18 @@ def _acronym(slug: str) -> str:
 def _place(event: EventDetails) -> str:
     """The room of whatever is in none: true of all that happens there."""
     online = "Online" if event.format == EventFormat.ONLINE else None
-    return (event.venue and event.venue.name) or event.place or online or "Room to be announced"
+    return (event.venue and event.venue.name) or event.place or online or ROOM_UNKNOWN
 
 
 def _description(session: SessionDetails, people: list[Person]) -> str:
-    points = "\n".join(f"• {point}" for point in session.points)
+    points = "\n".join(map(_item, session.points))
     billed = "\n".join(with_role(person) for person in people)
-    audience = f"For {joined(session.audiences)}" if session.audiences else ""
+    audience = "\n".join([FOR, *map(_item, session.audiences)]) if session.audiences else ""
     return "\n\n".join(filter(None, (points, session.note, billed, audience)))
+
+
+def _item(text: str) -> str:
+    return f"• {text}"
 
 
 def _edge(day: date, clock: time | None, event: EventDetails) -> datetime:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from agenda.importer.marks import Marks, fields, line, seen
 from agenda.importer.reading import Reading
+from agenda.importer.settle_marks import Marks, fields, line
 from agenda.importer.settle_times import settle_event_times, settle_session_times
 from agenda.models import Session
 from events import programme as p
@@ -80,7 +80,7 @@ def _zone(name: str, marks: Marks) -> str:
 
 
 def _points(points: Iterable[str]) -> tuple[str, ...]:
-    return tuple(text for point in points if on_one_line(text := seen(point)))
+    return tuple(filter(None, (on_one_line(line(point)) for point in points)))
 
 
 def _venue(venue: p.VenueDetails, marks: Marks) -> p.VenueDetails | None:

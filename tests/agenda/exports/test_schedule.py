@@ -181,7 +181,7 @@ def test_a_session_is_told_whole_in_both_forms():
         "language": "en",
         "abstract": "*Why*",
         "description": "• One\n• Two\n\nBring a pen\n\nDr Sample One, Head, Samples (chair)\nSample Two (invited)\n\n"
-        "For Officers",
+        "For:\n• Officers",
         "links": [],
         "attachments": [],
     }
@@ -361,3 +361,18 @@ def test_what_no_xml_may_hold_is_marked():
     session = talk("a", title="a\x0b\ufffe\ud800b", note="one\r\ntwo\rthree")
     event = xml(copy_of(forum(session))).find(".//event")
     assert (event.findtext("title"), event.findtext("description")) == ("a\ufffd\ufffd\ufffdb", "one\ntwo\nthree")
+
+
+# ── What tells our own reader what is meant ──
+
+
+def test_the_room_of_all_that_is_in_none_is_known_by_a_guid_of_its_own():
+    copy = copy_of(conference_of_two_rooms())
+    guids = {room.get("name"): room.get("guid") for room in xml(copy).iter("room") if len(room)}
+    assert guids["Guildhall"] == str(uuid5(NAMESPACE_URL, f"{copy.address}rooms/"))
+    assert guids["Hall A"] == str(uuid5(NAMESPACE_URL, f"{copy.address}rooms/Hall A"))
+
+
+def test_json_says_that_an_event_has_no_date_where_it_must_give_one():
+    copy = copy_of(forum(event={"starts_on": None, "summary": "In short."}))
+    assert data(copy)["conference"]["description"] == "In short. Date to be announced"
