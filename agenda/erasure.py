@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from agenda.brochure.chosen import NOBODY, Choice
+from agenda.importer.forgetting import forget_sources
 from agenda.models import SharedBrochure
 from agenda.rewriting import PSEUDONYM, billing, hold, rewrite, withdraw_name
 from events.models import Letter
@@ -53,6 +54,7 @@ def erase(*, speaker: Speaker, at: datetime) -> None:
     known = [(speaker.pk, speaker.slug), *((removal.speaker_number, removal.slug) for removal in earlier)]
     _withdraw_from_publications(slugs, speaker.pk)
     _withdraw_from_brochures(slugs)
+    _forget_sources(slugs, numbers)
     forget(speaker=speaker)
     _remove_letters(numbers)
     _discard_portraits(earlier)
@@ -70,6 +72,7 @@ def erase_removed(*, removal: Removal, at: datetime) -> None:
     """Somebody who was deleted already, and could still be put back; or of whom only publications tell."""
     _withdraw_from_publications({removal.slug, *removal.addresses}, removal.speaker_number)
     _withdraw_from_brochures({removal.slug, *removal.addresses})
+    _forget_sources({removal.slug, *removal.addresses}, {removal.speaker_number})
     _remove_letters({removal.speaker_number})
     forget_removal(removal)
     _log([(removal.speaker_number, removal.slug)], at)
@@ -136,6 +139,11 @@ def _free(data: dict, key: str) -> str:
         count += 1
         wanted = f"{key}-{count}"
     return wanted
+
+
+def _forget_sources(slugs: set[str], numbers: set[int]) -> None:
+    events = Appearance.history.filter(speaker__in=numbers).values_list("event", flat=True)
+    forget_sources(names=_names_of(numbers), keys=slugs, events=set(events))
 
 
 def _remove_letters(numbers: set[int]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from agenda.models import Contribution
+from agenda.models import Contribution, Import
 from agenda.rewriting import billing
 from events.models import Letter
 from speakers.models import Invitation, Speaker
@@ -44,6 +44,7 @@ def person_data(*, speaker: Speaker, appearances: QuerySet, events: QuerySet, at
         "former_addresses": list(speaker.former_addresses.values_list("slug", flat=True)),
         "appearances": [_appearance(row) for row in _with_sessions(appearances.filter(speaker=speaker))],
         "published": _published(speaker, events),
+        "imported_from": _sources(speaker, events),
         "letters": _letters(speaker, events),
         "invitations": _invitations(speaker, appearances),
         "history": _history(speaker),
@@ -82,6 +83,15 @@ def _published(speaker: Speaker, events: QuerySet) -> list[dict]:
         {"event": publication.event.slug, "number": publication.number, "published_at": _iso(publication.published_at)}
         | {"billing": next(said for said in publication.programme_data["speakers"] if said["key"] == speaker.slug)}
         for publication in billing(speaker.slug).filter(event__in=events).select_related("event")
+    ]
+
+
+def _sources(speaker: Speaker, events: QuerySet) -> list[dict]:
+    """Documents that are kept with events, and name them."""
+    named = Import.objects.filter(event__in=events, programme__speakers__contains=[{"key": speaker.slug}])
+    return [
+        {"event": row.event.slug, "name": row.name, "begun_at": _iso(row.begun_at)}
+        for row in named.without_content().select_related("event").order_by("pk")
     ]
 
 

@@ -234,6 +234,7 @@ class EventAdmin(DeskAdmin):
                 context["appearances"] = obj.appearances.select_related("speaker")
             if _is_listed(SessionTable, obj):
                 context["sessions"] = in_sequence(list_sessions(obj))
+            context["imports"] = obj.imports.listed()
             context["publication"] = current = obj.current_publication
             context["is_edited_since"] = current and changed_since(obj, current.published_at)
         return super().render_change_form(request, context, add, change, form_url, obj)

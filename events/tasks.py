@@ -21,7 +21,7 @@ from agenda.bundles import KEPT_FOR as BUNDLES_KEPT_FOR
 from agenda.bundles import make_some
 from agenda.erasure import forget_outdated
 from agenda.invitations import remind_everywhere
-from agenda.models import Bundle, Export, SharedBrochure
+from agenda.models import Bundle, Export, Import, SharedBrochure
 from events.enquiries import forget
 from events.models import Enquiry, Letter, Submission
 from events.outbox import deliver_due, letters_are_due
@@ -69,6 +69,7 @@ def keep_house() -> None:
         logger.info("Photographs removed to which nothing referred: %s", swept)
     if unused := SharedBrochure.objects.outdated(at).delete()[0]:
         logger.info("Shared brochures removed that nobody used for a year: %s", unused)
+    Import.objects.unused(at).delete()
     Export.objects.outdated().delete()
     Bundle.objects.outdated(at - BUNDLES_KEPT_FOR).delete()
     Letter.objects.outdated(at).delete()

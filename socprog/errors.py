@@ -15,6 +15,8 @@ from django.template.loader import render_to_string
 
 from events.public import FromElsewhere, Gone
 from socprog import context, kept_text
+from socprog.storage import FileTooBig
+from speakers.photographs import LARGEST_FILE
 
 logger = logging.getLogger("socprog.errors")
 
@@ -52,6 +54,7 @@ NOTHING_LOST = "Nothing was saved. Go back in your browser: what you typed is st
 TOO_MUCH = {
     TooManyFieldsSent: f"A form may have {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields, and this one has more. "
     "Save it in parts: some rows now, the others after.",
+    FileTooBig: f"A file may have {LARGEST_FILE // 2**20} MB, and this one has more. Choose a smaller one.",
     RequestDataTooBig: f"A form may hold {settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 2**20:.1f} MB of text, and this one "
     "holds more. Shorten the longest field.",
     TooManyFilesSent: f"{settings.DATA_UPLOAD_MAX_NUMBER_FILES} files may be sent at once. Choose fewer.",

@@ -9,6 +9,10 @@ from speakers.photographs import LARGEST_FILE
 LARGEST_REQUEST = 2 * LARGEST_FILE
 
 
+class FileTooBig(RequestDataTooBig):
+    """Of a form, it is its file that is too large."""
+
+
 class WholeFileStorage(FileSystemStorage):
     """A file is there whole, or not at all."""
 
@@ -28,7 +32,7 @@ class LimitedUpload(FileUploadHandler):
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803 - Django's name
         if content_length > LARGEST_REQUEST:
-            raise RequestDataTooBig
+            raise FileTooBig
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
@@ -39,7 +43,7 @@ class LimitedUpload(FileUploadHandler):
         if self.received > LARGEST_FILE:
             for handler in self.request.upload_handlers if self.request else ():
                 handler.upload_interrupted()
-            raise RequestDataTooBig
+            raise FileTooBig
         return raw_data
 
     def file_complete(self, file_size):

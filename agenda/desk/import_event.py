@@ -60,6 +60,7 @@ class EventForm(PieceForm):
             self.fields[name].required = False
         if organiser:
             self.fields["organiser"] = organiser
+            self.initial["organiser"] = organiser.initial  # a row, not whoever the source names
 
     @property
     def parts(self):

@@ -77,7 +77,7 @@ class PieceForm(LabelledForm, forms.Form):
     def __init__(self, data, *, piece: Piece):
         self.piece = piece
         marks = {"looked_at": bool(piece.correction.get(LOOKED_AT)), "take": not piece.correction.get(LEFT_OUT)}
-        super().__init__(data, prefix=piece.anchor, initial=self.shown(piece.row) | marks)
+        super().__init__(data, prefix=piece.anchor, initial=self.shown(piece.row) | marks, label_suffix="")
         if not piece.doubts:
             del self.fields["looked_at"]
 
@@ -218,7 +218,7 @@ class PersonForm(RowForm):
 
     @property
     def posts(self):
-        return self.bound("billing", "position", "organisation", "status", "role")
+        return self.bound("position", "organisation", "status", "role")
 
     @property
     def _decided(self) -> str:

@@ -216,18 +216,25 @@ class Review:
             return 422
         with transaction.atomic():
             kept = Import.objects.without_content().select_for_update().get(pk=self.imported.pk)
-            if self.data.get("seen") != self._state(kept):
-                self.problem, self.imported.corrections = OVERTAKEN, kept.corrections
-                return 409
+            seen, before = self._state(kept), (kept.corrections, kept.organiser_id)
             kept.corrections = self._corrected(kept.corrections)
             if self.event_form and "organiser" in self.event_form.fields:
                 kept.organiser = self.event_form.cleaned_data["organiser"]
-            try:
-                overlaid(self.reading.programme, kept.corrections)
-            except NotAProgramme as error:
-                self.problem = f"This makes no programme: {error}"
-                return 422
-            kept.save(update_fields=["corrections", "organiser"])
+            if before == (kept.corrections, kept.organiser_id):
+                return 302
+            if self.data.get("seen") != seen:
+                self.problem, self.imported.corrections = OVERTAKEN, before[0]
+                return 409
+            return self._keep(kept)
+
+    def _keep(self, kept: Import) -> int:
+        try:
+            overlaid(self.reading.programme, kept.corrections)
+        except NotAProgramme as error:
+            self.problem = f"This makes no programme: {error}"
+            return 422
+        kept.save(update_fields=["corrections", "organiser"])
+        self.imported.corrections, self.imported.organiser = kept.corrections, kept.organiser
         return 302
 
     def _corrected(self, before: dict) -> dict:

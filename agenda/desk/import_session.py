@@ -29,9 +29,9 @@ class SessionForm(RowForm):
         required=False,
         max_length=20_000,
         validators=[refuse_unprintable],
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 1}),
     )
-    points = prose(Session, "points", 4, label="Points, one a line")
+    points = prose(Session, "points", 4, label="Points")
     abstract = prose(Session, "abstract", 4)
     note = prose(Session, "note", 2)
     texts = ("kind", "label", "title", "abstract", "note", "room", "track")
@@ -40,6 +40,8 @@ class SessionForm(RowForm):
         self.company, self.zone, self.only_day = people, zone, only_day
         self.newcomers: list[dict] = []
         """People whom its lines name, and the programme does not."""
+        self.written: dict[str, dict] = {}
+        """{line as it is shown: part}: what nobody touched is not read anew."""
         super().__init__(data, piece=piece)
 
     @property
@@ -52,16 +54,16 @@ class SessionForm(RowForm):
 
     @property
     def folded(self):
-        """Each with whether it is to be seen at once."""
-        return [(field, bool(field.errors)) for field in self.bound("points", "abstract", "note")]
+        return self.bound("points", "abstract", "note")
 
     def shown(self, row):
         there = [part for part in row["speakers"] if part["speaker"] in self.company.billings]
+        self.written = {self.company.written(Part(**part)): part for part in there}
         return {
             **row,
             "start": self._shown_time(row, "start"),
             "end": self._shown_time(row, "end"),
-            "people": "\n".join(self.company.written(Part(**part)) for part in there),
+            "people": "\n".join(self.written),
             "points": "\n".join(row["points"]),
         }
 
@@ -86,6 +88,14 @@ class SessionForm(RowForm):
             "points": typed_lines(values["points"]),
             "speakers": values["people"],
         }
+
+    def changed(self):
+        """Whoever is left out is not shown, and comes back when they are taken again."""
+        changed = super().changed()
+        if typed_lines(self["people"].data or "") == list(self.written):
+            changed.pop("speakers", None)
+            changed |= {name: parts for name, parts in self.piece.correction.items() if name == "speakers"}
+        return changed
 
     def clean(self):
         cleaned = super().clean()
@@ -124,6 +134,9 @@ class SessionForm(RowForm):
         """Cleans to parts as Programme JSON has them."""
         parts = []
         for text in typed_lines(self.cleaned_data["people"]):
+            if text in self.written:
+                parts.append(self.written[text])
+                continue
             part, person = self.company.read(text)
             if part["speaker"] is None:
                 said = newcomer(person, self.company.taken)

@@ -2,14 +2,17 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
 
+from agenda.desk.import_columns import ColumnsForm, columns_form
 from agenda.desk.import_form import SourceForm
 from agenda.desk.import_review import Review
 from agenda.importer.apply import CannotApply
 from agenda.importer.draft import Draft, create_draft
+from agenda.importer.reading import Unreadable
 from agenda.models import Import
 from agenda.models.imported import KEPT_UNUSED
 from events.access import Duty, may, may_everything
@@ -52,12 +55,22 @@ def import_review(request, pk):
         messages.info(request, "This was imported already.")
         return redirect("admin:events_event_change", imported.event_id)
     data = request.POST if request.method == "POST" else None
-    review = Review(imported, user=request.user, number=_page_number(request), data=data)
+    try:
+        review = Review(imported, user=request.user, number=_page_number(request), data=data)
+    except Unreadable as error:  # by a reader that is stricter than when it came
+        messages.error(request, f"{imported} cannot be read any more: {error}")
+        return redirect("import_new")
     status = 200 if data is None else review.save()
     if status == 302 and (response := _gone_on(request, review)):
         return response
     status = 422 if review.problem and status == 302 else status
-    context = {"review": review, "imported": imported, "event": imported.event}
+    columns = dict(review.reading.columns)
+    form = ColumnsForm(None, imported=imported, columns=columns) if columns else None
+    return _review_page(request, review, form, status=status)
+
+
+def _review_page(request, review: Review, columns: ColumnsForm | None, *, status: int):
+    context = {"review": review, "imported": review.imported, "event": review.imported.event, "columns": columns}
     return render_page(request, "desk/import_review.html", context, title="Check what was read", status=status)
 
 
@@ -111,6 +124,21 @@ def _import_to_change(request, pk) -> Import:
     return imported
 
 
+@desk_page
+@require_POST
+def import_columns(request, pk):
+    """A table is read again, by what somebody says that its columns are."""
+    imported = _import_to_change(request, pk)
+    form = columns_form(request.POST, imported)
+    if form is None or imported.applied_at:
+        raise Http404
+    if form.save():
+        messages.success(request, "It is read again.")
+        return redirect("import_review", imported.pk)
+    imported.refresh_from_db(fields=["columns"])
+    return _review_page(request, Review(imported, user=request.user), form, status=422)
+
+
 @read_only
 @desk_page
 def import_source(request, pk):
@@ -120,5 +148,4 @@ def import_source(request, pk):
     name = imported.name or f"pasted.{imported.format}"
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
     return response

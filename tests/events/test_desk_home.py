@@ -52,7 +52,11 @@ def test_more_than_eight_events_are_led_to(team):
     page = read(browser_of(member("editor", team)).get("/admin/"))
     section = page.one("section", "events-ahead")
     assert len(section.all("li")) == 8
-    assert [a.text for a in section.all("a")][8:] == ["New event", "More events, and those that ended"]
+    assert [a.text for a in section.all("a")][8:] == [
+        "New event",
+        "Import a programme",
+        "More events, and those that ended",
+    ]
 
 
 def test_whoever_may_not_add_events_is_not_offered_it(team):

@@ -166,6 +166,7 @@ EXPECTED |= {
     "mfa_reauthenticate_webauthn": Expected(STAFF, STAFF),
     "import_new": Expected(ADD_EVENT, ADD_EVENT),
     "import_review": Expected(EDIT, EDIT),
+    "import_columns": Expected(">-------", ">4333444"),  # what was pasted has no columns
     "import_source": Expected(READ, NOBODY_POSTS),
     "import_changes": Expected(EDIT, EDIT),
     "bundle_new": Expected(STAFF, STAFF),
@@ -293,6 +294,7 @@ class World:
             "speak_photograph": [invitation.token],
             "session_audience": [self.event.pk, session.pk],
             "import_review": [imported.pk],
+            "import_columns": [imported.pk],
             "import_source": [imported.pk],
             "import_changes": [self.event.pk, imported.pk],
             "bundle": [bundle.pk],
