@@ -17,7 +17,7 @@ from events.text import folded
 _ROUNDS = 4
 """In which neighbours tell apart those of one title: “Break” behind “Questions” behind what was found already."""
 _LONGEST_KEY = 80
-_NOBODY: Mapping = MappingProxyType({})
+_NONE: Mapping = MappingProxyType({})
 
 
 def aligned(
@@ -25,8 +25,8 @@ def aligned(
     ours: Programme,
     base: Programme | None = None,
     *,
-    people: Mapping[str, str | None] = _NOBODY,
-    sessions: Mapping[str, str] = _NOBODY,
+    people: Mapping[str, str | None] = _NONE,
+    sessions: Mapping[str, str] = _NONE,
 ) -> Programme:
     """What a source says, in sequence, with the ids and keys of `ours`, the event's own, or of `base`, which was
     imported last, and with rooms, tracks and categories spelt as the event does. `people` and `sessions` are those
@@ -78,10 +78,8 @@ def with_keys(programme: Programme, keys: Mapping[str, str]) -> Programme:
 
 def _keys(theirs: Programme, ours: Programme, base: Programme | None, said: Mapping) -> dict[str, str]:
     """{key there: key here}. A name that was put right at the desk is still in what was imported last."""
-    known = [*ours.speakers]
-    if base:
-        known += [one for one in base.speakers if one.key in ours.billing_of]
-        known += [one for one in base.speakers if one.key not in ours.billing_of]
+    before = sorted(base.speakers if base else (), key=lambda one: one.key not in ours.billing_of)
+    known = [*ours.speakers, *before]
     keys = {key: here for key, here in said.items() if here and key in theirs.billing_of}
     of_name = defaultdict(dict)
     for one in known:
@@ -130,9 +128,9 @@ def paired(new: Sequence[SessionDetails], old: Sequence[SessionDetails]) -> dict
     pairing.pair(lambda one: (one.session.day, one.session.start, one.title))
     pairing.pair(lambda one: one.title)
     for _ in range(_ROUNDS):
-        if not pairing.pair(lambda one: one.behind and (one.behind, one.title)) + pairing.pair(
-            lambda one: one.before and (one.before, one.title)
-        ):
+        behind = pairing.pair(lambda one: one.behind and (one.behind, one.title))
+        before = pairing.pair(lambda one: one.before and (one.before, one.title))
+        if not behind + before:
             break
     pairing.pair(lambda one: one.title, in_order=True)
     pairing.pair(lambda one: one.session.start and (one.slot, one.session.room, one.session.kind))

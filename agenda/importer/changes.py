@@ -38,6 +38,7 @@ _OF_SPEAKER = {
     **{name: (name,) for name in ("status", "role", "is_key")},
 }
 """Names are people's own, at all their events: no source changes them."""
+_FIELDS = {"sessions": _OF_SESSION, "speakers": _OF_SPEAKER, "rooms": {"capacity": ("capacity",)}, "tracks": {}}
 _FOLLOWS = {"end": "start", "ends_on": "starts_on", "position": "billing", "organisation": "billing"}
 """What is another, or not known, once that which it goes with is another."""
 _MERGED = {AUDIENCES, "sectors", "themes", "links", "sources", "speakers"}
@@ -56,6 +57,8 @@ class Change:
     values: Mapping[str, Any]
     """Fields as they become; {} of what is taken out, and of an order."""
     differences: tuple[Difference, ...]
+    now: Any = None
+    """What would go, as it stands: of what is taken out, and of an order."""
     is_correction: bool = False
     """To take it is to overwrite what somebody did at the desk."""
     behind: str = ""
@@ -69,7 +72,7 @@ class Change:
     @property
     def tick(self) -> str:
         """By which it is chosen: another one as soon as either side is."""
-        said = repr((self.differences, sorted(self.values.items())))
+        said = repr((self.differences, sorted(self.values.items()), self.now))
         return f"{self.of}.{self.what}.{self.key}~{crc32(said.encode('utf-8', 'surrogatepass')):08x}"
 
     @property
@@ -143,25 +146,28 @@ def _of_event(base: Programme | None, ours: Programme, theirs: Programme) -> Ite
 
 # ── Sessions and people ──
 
-_FIELDS = {"sessions": _OF_SESSION, "speakers": _OF_SPEAKER}
-
 
 def _of_rows(of: str, base: Programme | None, ours: Programme, theirs: Programme) -> Iterator[Change]:
     was, here, there = (_rows(programme, of) for programme in (base, ours, theirs))
     moved = set()
     for key, new in there.items():
-        if key not in here:
-            if key not in was:  # else somebody took it out
-                yield _change(of, key, ours, theirs, None, new)
-            continue
-        for what, names in _FIELDS[of].items():
-            values, is_correction = _values(names, was.get(key), here[key], new)
-            if values:
-                said = _said_of(of, ours, theirs, here[key], replace(here[key], **values))
-                yield Change(of=of, key=key, what=what, values=values, differences=said, is_correction=is_correction)
-                moved |= {key} if what == "time" else set()
+        if key in here:
+            found = list(_of_row(of, was.get(key), here[key], new, ours, theirs))
+            moved |= {change.key for change in found if change.what == "time"}
+            yield from found
+        elif key not in was:  # else somebody took it out
+            yield _change(of, key, ours, theirs, None, new)
     yield from _taken_out(of, base, ours, theirs)
     yield from _of_order(of, base, ours, theirs, moved)
+
+
+def _of_row(of: str, was, old, new, ours: Programme, theirs: Programme) -> Iterator[Change]:
+    for what, names in _FIELDS[of].items():
+        values, is_correction = _values(names, was, old, new)
+        if values:
+            said = _said_of(of, ours, theirs, old, replace(old, **values))
+            place = {"of": of, "key": key_of(old), "what": what}
+            yield Change(**place, values=values, differences=said, is_correction=is_correction)
 
 
 def _taken_out(of: str, base: Programme | None, ours: Programme, theirs: Programme) -> Iterator[Change]:
@@ -169,14 +175,19 @@ def _taken_out(of: str, base: Programme | None, ours: Programme, theirs: Program
     was, here, there = (_rows(programme, of) for programme in (base, ours, theirs))
     for key, old in here.items():
         if key not in there and (base is None or key in was):
-            yield _change(of, key, ours, theirs, old, None, is_correction=was.get(key) != old)
+            yield _change(of, key, ours, theirs, old, None, is_correction=_is_worked_on(of, was.get(key), old))
+
+
+def _is_worked_on(of: str, was, old) -> bool:
+    names = [name for names in _FIELDS[of].values() for name in names]
+    return was is None or any(getattr(was, name) != getattr(old, name) for name in names)
 
 
 def _change(of: str, key: str, ours: Programme, theirs: Programme, old, new, *, is_correction: bool = False) -> Change:
     """All of it added or taken out."""
     values = {field.name: getattr(new, field.name) for field in fields(new)} if new else {}
     said = _said_of(of, ours, theirs, old, new)
-    return Change(of=of, key=key, values=values, differences=said, is_correction=is_correction)
+    return Change(of=of, key=key, values=values, differences=said, now=old, is_correction=is_correction)
 
 
 def _of_order(of: str, base: Programme | None, ours: Programme, theirs: Programme, moved: set) -> Iterator[Change]:
@@ -189,7 +200,7 @@ def _of_order(of: str, base: Programme | None, ours: Programme, theirs: Programm
         return
     is_correction = base is None or known != [key for key in stayed if key in was]
     said = _said(ours, {of: tuple(here.values())}, {of: tuple(here[key] for key in reordered(here, there))})
-    yield Change(of=of, what=ORDER, values={}, differences=said, is_correction=is_correction)
+    yield Change(of=of, what=ORDER, values={}, differences=said, now=stayed, is_correction=is_correction)
 
 
 def _rows(programme: Programme | None, of: str) -> dict[str, Any]:
@@ -207,10 +218,8 @@ def _of_places(
         if key not in here:
             if key not in was and key not in brought:
                 yield _change(of, key, ours, theirs, None, new)
-        elif of == "rooms":
-            values, is_correction = _values(("capacity",), was.get(key), here[key], new)
-            said = _said_of(of, ours, theirs, here[key], replace(here[key], **values))
-            yield Change(of=of, key=key, what="capacity", values=values, differences=said, is_correction=is_correction)
+        else:
+            yield from _of_row(of, was.get(key), here[key], new, ours, theirs)
     if base and there:
         yield from _taken_out(of, base, ours, theirs)
 

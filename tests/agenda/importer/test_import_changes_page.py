@@ -144,3 +144,11 @@ def test_it_asks_the_same_for_1_for_3_and_for_200_changes(desk, event, django_as
     imported = source(with_more(number), event)
     with django_assert_num_queries(24):
         assert len(boxes(desk.get(address(imported)))) == number
+
+
+def test_what_a_colleague_works_on_is_not_taken_out_unseen(desk, event):
+    imported = source(replace(SAMPLE, sessions=(TALK,)), event)
+    chosen = ticks(desk.get(address(imported)), "“Lunch” taken out.")
+    Session.objects.filter(event=event, title="Lunch").update(note="Bring your own.")
+    response = desk.post(address(imported), {"change": chosen})
+    assert (response.status_code, boxes(response)) == (409, {"“Lunch” taken out.": False})
