@@ -112,12 +112,14 @@ class Errand:
         if not found:
             self.imported.delete()
             return ["No changes."]
-        chosen = [change.tick for change in found if not change.is_correction]
-        take(imported=self.imported, chosen=chosen, user=self.operator, at=self.at)
+        chosen = [change for change in found if not change.is_correction]
+        ticks = [change.tick for change in chosen]
+        take(imported=self.imported, chosen=ticks, user=self.operator, at=self.at)
         self.event.refresh_from_db()
-        applied = f"{counted(len(chosen), 'change', 'changes')}: “{self.event.title}” at {self.event.slug}."
+        number = counted(len(chosen), "change", "changes")
+        said = f"{'Would apply' if self.dry_run else 'Applied'} {number} to “{self.event.title}” at {self.event.slug}."
         kept = [f"Left as it is at the desk: {change.sentence}" for change in found if change.is_correction]
-        return [f"{'Would apply' if self.dry_run else 'Applied'} {applied}", *kept]
+        return [said, *(change.sentence for change in chosen), *kept]
 
     def _understood(self) -> Iterator[str]:
         programme, (placed, lines) = self.reading.programme, self.reading.placed
