@@ -68,8 +68,7 @@ class Errand:
             event=event,
             begun_at=self.at,
         )
-        self.operator = get_user_model()(is_superuser=True)
-        """Nobody signed in: whoever may run commands may everything."""
+        self.operator = get_user_model()(is_superuser=True)  # nobody: whoever runs commands may everything
         self.reading = self._read()
 
     def _read(self) -> Reading:
