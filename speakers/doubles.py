@@ -6,6 +6,8 @@ near, unless one is not known, or the names are the very same. Only people who a
 compared.
 """
 
+from collections.abc import Sequence
+
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
@@ -45,16 +47,20 @@ _NEAR = """
 """
 
 _LIKE = f"""
-    SELECT there.id
-    FROM (SELECT %s::text AS name) AS typed
+    SELECT typed.number, near.id
+    FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS typed (name, place, number)
     CROSS JOIN LATERAL (
         SELECT typed.name, speakers_surname(typed.name) AS surname, speakers_given(typed.name) AS given
     ) AS here
-    CROSS JOIN (SELECT array_remove(ARRAY[lower(%s)], '') AS places) AS here_at
-    JOIN speakers_speaker AS there ON there.id IN ({{open}})
-    CROSS JOIN LATERAL ({_WHEREABOUTS.format(row="there")}) AS there_at
-    WHERE {_NEAR}
-    ORDER BY similarity(there.name, here.name) DESC, there.id LIMIT {_MOST}
+    CROSS JOIN LATERAL (SELECT array_remove(ARRAY[lower(typed.place)], '') AS places) AS here_at
+    CROSS JOIN LATERAL (
+        SELECT there.id, similarity(there.name, here.name) AS nearness
+        FROM speakers_speaker AS there
+        CROSS JOIN LATERAL ({_WHEREABOUTS.format(row="there")}) AS there_at
+        WHERE there.id IN ({{open}}) AND {_NEAR}
+        ORDER BY nearness DESC, there.id LIMIT {_MOST}
+    ) AS near
+    ORDER BY typed.number, near.nearness DESC, near.id
 """  # noqa: S608 - made of our own words; names come as parameters
 
 _PAIRS = f"""
@@ -72,9 +78,19 @@ _PAIRS = f"""
 
 def like(name: str, organisation: str | None, *, user) -> list[Speaker]:
     """People whom somebody of that name, from that organisation, may be; the nearest first."""
-    found = _rows(_LIKE, user, [name, organisation or ""], [])
-    people = _people({pk for (pk,) in found}, user)
-    return [people[pk] for (pk,) in found]
+    (near,) = likely([(name, organisation)], user=user)
+    return near
+
+
+def likely(typed: Sequence[tuple[str, str | None]], *, user) -> list[list[Speaker]]:
+    """The same for each of many names and organisations. Three queries, however many."""
+    names, places = [name for name, _ in typed], [place or "" for _, place in typed]
+    found = _rows(_LIKE, user, [names, places], [])
+    people = _people({pk for _, pk in found}, user)
+    near: list[list[Speaker]] = [[] for _ in typed]
+    for number, pk in found:
+        near[number - 1].append(people[pk])
+    return near
 
 
 def pairs(*, user, page: int) -> tuple[list[tuple[Speaker, Speaker]], bool]:

@@ -7,6 +7,7 @@ from agenda.desk import (
     checklist,
     duplicate,
     exports,
+    import_changes,
     invitations,
     layout,
     mailing,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("publications/compare/", publishing.comparison, name="event_comparison"),
     path("publications/<int:number>/bring-back/", publishing.bring_back_page, name="event_bring_back"),
     path("exports/", exports.event_exports, name="event_exports"),
+    path("import/<int:number>/", import_changes.import_changes, name="import_changes"),
     path("withdraw/", publishing.withdraw_page, name="event_withdraw"),
     path("duplicate/", duplicate.event_duplicate, name="event_duplicate"),
 ]

@@ -11,9 +11,10 @@ from agenda.compose import compose
 from agenda.importer import matching
 from agenda.importer.apply import CannotApply, apply
 from agenda.importer.corrected import SAME_AS, corrected
+from agenda.importer.said import as_said, given_keys
 from agenda.models import Import
 from events.models import Event
-from events.programme import Audience, Programme, to_data
+from events.programme import Programme, to_data
 from speakers.models import Speaker
 
 
@@ -35,11 +36,14 @@ def create_draft(*, imported: Import, by, at: datetime) -> Draft:
     if imported.event:
         return Draft(imported.event, is_new=False)
     reading = corrected(imported)
-    programme = _with_known_categories(reading.programme)
+    programme = matching.with_known_categories(reading.programme)
     near = matching.people(programme, user=by)
     same = same_people(imported, programme, near=near, user=by)
     event = apply(programme=replace(programme, event=replace(programme.event, slug=None)), same=same)
-    imported.event, imported.applied_at, imported.programme = event, at, to_data(compose(event))
+    now = compose(event)
+    ids = {session.id: session.id for session in programme.sessions}
+    said = as_said(imported, now, people=given_keys(programme, now), sessions=ids)
+    imported.event, imported.applied_at, imported.programme = event, at, to_data(said)
     imported.save(update_fields=["event", "applied_at", "programme"])
     decided = {key for key in near if SAME_AS in imported.corrections.get(f"speakers.{key}", {})}
     undecided = sum(bool(found) for key, found in near.items() if key not in same and key not in decided)
@@ -64,14 +68,3 @@ def _refuse_twice(same: Mapping[str, Speaker], programme: Programme) -> None:
         if times > 1:
             names = " and ".join(f"“{programme.billing_of[key].name}”" for key in same if same[key] == person)
             raise CannotApply(f"{names} are both said to be {person}. Leave one of them out, or say who it is.")
-
-
-def _with_known_categories(programme: Programme) -> Programme:
-    """Who should attend, by the names that categories have: a synonym and its name are one."""
-    known = matching.categories(programme)
-    audiences: dict[str, Audience] = {}
-    for audience in programme.audiences:
-        if category := known[audience.name].category:
-            audience = Audience(name=category.name, kind=category.kind)
-        audiences.setdefault(audience.name.casefold(), audience)
-    return replace(programme, audiences=tuple(audiences.values()))

@@ -1,6 +1,7 @@
 """What events are sorted by: the vocabularies that organisers share."""
 
 from collections.abc import Collection, Iterable
+from itertools import batched
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.core.exceptions import ValidationError
@@ -14,6 +15,12 @@ from events.vocabulary import AudienceKind
 
 from .slugs import Slugged, add_together
 
+NEAR = 0.4
+"""How alike two names are, from 0 to 1, that somebody should look at before a second row is made."""
+MOST_NEAR = 3
+_AT_ONCE = 250
+"""Names that one query compares: it is as deep as they are many."""
+
 
 class NamedQuerySet(models.QuerySet):
     def named(self, name: str, **values):
@@ -25,6 +32,22 @@ class NamedQuerySet(models.QuerySet):
         row.full_clean(exclude=["slug"])
         row.save()
         return row
+
+    def near(self, names: Collection[str]) -> dict[str, list]:
+        """The rows that read like each of these names, the nearest first; one query for hundreds."""
+        near = {name: [] for name in names}
+        for some in batched(near, _AT_ONCE):
+            first, *others = map(self._near, some)
+            for row in sorted(first.union(*others, all=True), key=lambda row: -row.nearness):
+                near[row.wanted].append(row)
+        return near
+
+    def _near(self, name: str):
+        rows = self.annotate(wanted=Value(name, models.TextField()), nearness=self._nearness(name))
+        return rows.filter(nearness__gte=NEAR).order_by("-nearness", "name")[:MOST_NEAR]
+
+    def _nearness(self, name: str):
+        return TrigramSimilarity("name", name)
 
     def all_named(self, rows: Iterable["Named"]) -> dict[str, "Named"]:
         """What `named` does, for many: each name of these new rows with the row that has it; one that nobody has yet
@@ -106,11 +129,6 @@ class Theme(Named):
     facet_kind = "theme"
 
 
-NEAR = 0.4
-"""How alike two names are, from 0 to 1, that somebody should look at before a second category is made."""
-MOST_NEAR = 3
-
-
 class AudienceQuerySet(NamedQuerySet):
     def named(self, name: str, **values):
         """By synonym too."""
@@ -119,6 +137,9 @@ class AudienceQuerySet(NamedQuerySet):
         called = (row for row in self.exclude(synonyms="") if folded(name) in map(folded, lines(row.synonyms)))
         return next(called, None) or super().named(name, **values)
 
+    def _nearness(self, name: str):
+        return Greatest(TrigramSimilarity("name", name), TrigramWordSimilarity(name, "synonyms"))
+
     def _also_called(self, names: Collection[str]) -> dict[str, "AudienceCategory"]:
         if not names:
             return {}
@@ -126,20 +147,6 @@ class AudienceQuerySet(NamedQuerySet):
             folded(one): row for row in self.exclude(synonyms="").order_by("-name") for one in lines(row.synonyms)
         }
         return {name: called[folded(name)] for name in names if folded(name) in called}
-
-    def near(self, names: Collection[str]) -> dict[str, list]:
-        """The categories that read like each of these names, the nearest first; one query for all."""
-        near = {name: [] for name in names}
-        if near:
-            first, *others = (self._near(name) for name in near)
-            for row in sorted(first.union(*others, all=True), key=lambda row: -row.nearness):
-                near[row.wanted].append(row)
-        return near
-
-    def _near(self, name: str):
-        nearness = Greatest(TrigramSimilarity("name", name), TrigramWordSimilarity(name, "synonyms"))
-        rows = self.annotate(wanted=Value(name, models.TextField()), nearness=nearness).filter(nearness__gte=NEAR)
-        return rows.order_by("-nearness", "name")[:MOST_NEAR]
 
 
 class AudienceCategory(Named):

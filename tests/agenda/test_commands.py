@@ -1,5 +1,6 @@
 import io
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from django.core.management import load_command_class
 
 import agenda.demo
 from agenda.compose import compose
+from agenda.models import Import
 from agenda.publish import publish
 from events.models import Entry, Event, Publication, Sector
 from events.programme import from_json, to_json
 from speakers.models import Speaker
-from tests.factories import EventFactory, SessionFactory
+from tests.agenda.importer import sample_forum
+from tests.factories import AppearanceFactory, EventFactory, OrganisationFactory, SessionFactory, SpeakerFactory
 
 pytestmark = pytest.mark.django_db
 DEMO = Path(agenda.demo.__file__).parent / "tackling-serious-and-organised-crime-2024.json"
@@ -222,3 +225,123 @@ def test_wrong_usage_is_2(manage, arguments):
     done = manage(*arguments)
     assert (done.code, done.out) == (2, b"")
     assert "Traceback" not in done.said
+
+
+# ── import_programme, of sources that are no Programme JSON ────────────────────────────────────────────────
+
+
+@pytest.fixture
+def forum(tmp_path) -> Path:
+    path = tmp_path / "forum.txt"
+    path.write_text(sample_forum.TEXT)
+    return path
+
+
+FORUM_SLUG = "sample-forum-working-together-against-sample-crime"
+
+
+def said_of(done: Done) -> list[str]:
+    assert (done.code, done.said) == (0, "")
+    return done.out.decode().splitlines()
+
+
+def test_a_text_becomes_a_draft_and_what_was_read_of_it_is_said(manage, forum):
+    wrote, read, *_ = said_of(manage("import_programme", forum))
+    assert wrote == f"Wrote “Sample Forum: Working Together Against Sample Crime” at {FORUM_SLUG}."
+    assert re.fullmatch(r"Read: 11 sessions, 4 people; \d+ of 39 lines placed \(\d+%\)\.", read)
+    event = Event.objects.get()
+    assert (event.sessions.count(), event.appearances.count()) == (11, 4)
+    kept = event.imports.get()
+    assert (kept.name, bytes(kept.content), kept.begun_by) == ("forum.txt", forum.read_bytes(), None)
+    assert kept.applied_at is not None
+
+
+def test_doubts_are_said_a_line_each(manage, tmp_path):
+    path = tmp_path / "backwards.txt"
+    path.write_text("Sample Forum\n5 March 2027\n\nAgenda\n10:00 - 09:00 Sample Talk\n11:00 Another\n12:00 Lunch\n")
+    wrote, _, doubt = said_of(manage("import_programme", path, "--dry-run"))
+    assert wrote.startswith("Would write “Sample Forum”")
+    assert re.match(r"Line 5: .*9am", doubt)
+    assert (Event.objects.count(), Import.objects.count()) == (0, 0)
+
+
+def test_standard_input_that_is_closed_is_said_to_be(manage, monkeypatch):
+    monkeypatch.setattr("io.TextIOWrapper", lambda *args: None)
+    assert manage("import_programme", "-") == Done(1, b"", "CommandError: Standard input is closed.\n")
+
+
+def test_json_of_a_text_holds_what_was_not_placed_and_nothing_else_is_printed(manage, forum):
+    done = manage("import_programme", forum, "--json", "--dry-run")
+    programme = from_json(done.out)
+    assert [session.kind for session in programme.sessions][:3] == ["registration", "welcome", "keynote"]
+    assert "View the agenda and additional speakers" in [line.text for line in programme.unplaced]
+    assert rows() == [0, 0, 0, 0, 0]
+
+
+def test_i_08_the_same_text_into_its_event_changes_nothing(manage, forum):
+    manage("import_programme", forum)
+    before = (compose(Event.objects.get()), Import.objects.count())
+    assert said_of(manage("import_programme", forum, "--event", FORUM_SLUG))[0] == "No changes."
+    assert (compose(Event.objects.get()), Import.objects.count()) == before
+    assert manage("import_programme", DEMO).code == 0
+    assert said_of(manage("import_programme", DEMO, "--event", SLUG)) == ["No changes."]
+
+
+def test_a_changed_text_changes_its_event_but_not_what_was_corrected(manage, forum):
+    manage("import_programme", forum)
+    Event.objects.update(place="Leeds")
+    forum.write_text(sample_forum.changed())
+    dry = said_of(manage("import_programme", forum, "--event", FORUM_SLUG, "--dry-run"))
+    before = compose(Event.objects.get())
+    done = said_of(manage("import_programme", forum, "--event", FORUM_SLUG, "--publish"))
+    assert dry == [done[0].replace("Applied", "Would apply"), *done[1:]]
+    assert done[:-1] == [
+        f"Applied 2 changes to “Sample Forum: Working Together Against Sample Crime” at {FORUM_SLUG}.",
+        "“Educating Young People About Sample Crime” is now called “Listening to Young People About Sample Crime”.",
+        "“Questions and Answers Session” taken out.",
+        "Left as it is at the desk: Place changed from “Leeds” to “Manchester”.",
+    ]
+    now = compose(Event.objects.get())
+    assert (now.event.place, [s.id for s in now.sessions]) == (
+        "Leeds",
+        [s.id for s in before.sessions if s.id != "questions-and-answers-session-2"],
+    )
+    assert "Listening to Young People About Sample Crime" in [session.title for session in now.sessions]
+    assert Publication.objects.get().programme == now
+
+
+def test_who_may_be_somebody_known_is_said_and_kept_apart_and_who_is_certain_is_the_same(manage, forum):
+    near = AppearanceFactory(speaker__name="B. Speaker-Three", billing="Dean, University of Samples").speaker
+    known = SpeakerFactory(name="Ann Speaker-Two", organisation=OrganisationFactory(name="National Sample Office"))
+    lines = said_of(manage("import_programme", forum))
+    assert lines[-1] == (
+        "Professor Bob Speaker-Three: perhaps the same as B. Speaker-Three, Dean, University of Samples; kept apart."
+    )
+    people = {row.speaker for row in Event.objects.get(slug=FORUM_SLUG).appearances.select_related("speaker")}
+    assert (known in people, near in people, len(people)) == (True, False, 4)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n\n",
+        b"x",
+        b"\x00\x01\x02\xff" * 500,
+        b"PK\x03\x04broken",
+        b"%PDF-1.7 broken",
+        b"<html",
+        b"\xff\xfea\x00",
+    ],
+)
+@pytest.mark.parametrize("more", [(), ("--event", "sample-event"), ("--format", "txt")])
+def test_whatever_a_file_holds_is_an_event_or_one_line(manage, tmp_path, content, more):
+    EventFactory(slug="sample-event")
+    path = tmp_path / "source"
+    path.write_bytes(content)
+    before = rows()
+    done = manage("import_programme", path, *more)
+    assert done.code in (0, 1)
+    assert "Traceback" not in done.said
+    if done.code:
+        assert (len(done.said.splitlines()), done.out, rows()) == (1, b"", before)

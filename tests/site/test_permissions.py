@@ -168,6 +168,7 @@ EXPECTED |= {
     "import_review": Expected(EDIT, EDIT),
     "import_columns": Expected(">-------", ">4333444"),  # what was pasted has no columns
     "import_source": Expected(READ, NOBODY_POSTS),
+    "import_changes": Expected(EDIT, EDIT),
     "bundle_new": Expected(STAFF, STAFF),
     "bundle": Expected(">444444+", ">-------"),
     "bundle_zip": Expected(">444444+", ">-------"),
@@ -295,6 +296,7 @@ class World:
             "import_review": [imported.pk],
             "import_columns": [imported.pk],
             "import_source": [imported.pk],
+            "import_changes": [self.event.pk, imported.pk],
             "bundle": [bundle.pk],
             "bundle_zip": [bundle.pk],
             "mfa_remove_webauthn": [1],
