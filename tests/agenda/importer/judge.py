@@ -1,0 +1,386 @@
+"""How well programmes are read: what the importer understood of a source beside what a person reads in it, fact by
+fact. `python -m tests.agenda.importer.judge [NAME …] [-v]` prints the table; -v every difference too.
+
+A truth has the form of the Programme JSON, with what is judged alone. Besides:
+- {"any": [a, b]} where readers may differ; null among them where it may be left out;
+- {"lines": [3, 4]}: what these lines of the source say, for texts that are not ours to copy;
+- a session's speakers are names, or {"name", "role"}; without a day it is on the event's only one;
+- "brief" lists how each of its paragraphs begins;
+- "ok": what may be read or not, of "audiences", "brief" and "learning_points";
+- "unplaced_ok": lines that have no place in a programme.
+"""
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from statistics import mean
+
+HERE = Path(__file__).parent
+FIXTURES, REAL = HERE / "programmes", HERE / "real"
+SHARED = HERE.parents[3] / "shared" / "programmes"
+"""The four real texts, where they are there: they are no part of the project."""
+
+_FOLDS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
+    }
+)
+_MARK = re.compile(r"^\s*(?:[•·▪◦●○‣*+–—-]+\s+|#{1,6}\s+|\d{1,3}[.)]\s+|>\s*)+")
+_ESCAPE = re.compile(r"\\(?=[^\w\s])")
+_WORDS = 6
+"""Of a paragraph tell it from others."""
+
+
+def folded(value) -> str | None:
+    """As it is compared: by its characters, whatever quotes, dashes and spaces are set, and with or without the full
+    stop or colon behind it."""
+    if value is None or value is False or value == "":
+        return None
+    text = unicodedata.normalize("NFKC", str(value)).translate(_FOLDS)
+    return " ".join(text.split()).rstrip(".: ") or None
+
+
+def allowed(truth) -> list[str | None]:
+    values = truth["any"] if isinstance(truth, dict) and "any" in truth else [truth]
+    return [folded(value) for value in values]
+
+
+@dataclass
+class Tally:
+    right: int = 0
+    missed: int = 0
+    invented: int = 0
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def f1(self) -> float | None:
+        """None where there is nothing to judge."""
+        everything = 2 * self.right + self.missed + self.invented
+        return 2 * self.right / everything if everything else None
+
+    def one(self, what: str, truth, read) -> None:
+        """A fact that there is once, or not."""
+        expected, found = allowed(truth), folded(read)
+        if found in expected:
+            self.right += found is not None
+            return
+        self.missed += None not in expected
+        self.invented += found is not None
+        self.said.append(f"{what}: {_shown(read)}, not {_shown(truth)}")
+
+    def many(self, what: str, truths: Iterable, reads: Iterable, ok: Iterable = (), by=lambda a, b: a == b) -> None:
+        """Facts of which there may be several, each once."""
+        left, spare = list(reads), list(ok)
+        for truth in truths:
+            fits = (read for read in left if any(by(folded(read), one) for one in allowed(truth)))
+            if (found := next(fits, None)) is not None:
+                left.remove(found)
+                self.right += 1
+            elif None not in allowed(truth):
+                self.missed += 1
+                self.said.append(f"{what}: missed {_shown(truth)}")
+        for read in left:
+            if not any(by(folded(read), one) for other in spare for one in allowed(other)):
+                self.invented += 1
+                self.said.append(f"{what}: invented {_shown(read)}")
+
+
+def _shown(value) -> str:
+    if isinstance(value, dict) and "any" in value:
+        return " or ".join(map(_shown, value["any"]))
+    return "nothing" if folded(value) is None else f"“{value}”"
+
+
+def begins(read: str | None, truth: str | None) -> bool:
+    return bool(read and truth) and read.startswith(folded(" ".join(truth.split()[:_WORDS])) or truth)
+
+
+def pairs(truths: Sequence[dict], reads: Sequence[dict], likeness: Callable[[dict, dict], float], least: float):
+    """Each of the one with the likeliest of the other, the nearest in order among equals; what is left, with None."""
+    here, there = max(len(truths), 1), max(len(reads), 1)
+    ranked = sorted(
+        (
+            (likeness(t, r) - 0.2 * abs(i / here - j / there), -i, -j)
+            for i, t in enumerate(truths)
+            for j, r in enumerate(reads)
+        ),
+        reverse=True,
+    )
+    of_truth: dict[int, int] = {}
+    of_read: dict[int, int] = {}
+    for like, i, j in ranked:
+        if like >= least and -i not in of_truth and -j not in of_read:
+            of_truth[-i], of_read[-j] = -j, -i
+    for i, truth in enumerate(truths):
+        yield truth, reads[of_truth[i]] if i in of_truth else None
+    yield from ((None, read) for j, read in enumerate(reads) if j not in of_read)
+
+
+def _alike(one, other) -> float:
+    a, b = (next(filter(None, allowed(text)), "").casefold() for text in (one, other))
+    if a == b:
+        return 1.0
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() > 0.4 and matcher.quick_ratio() > 0.4 else 0.0
+
+
+# What is compared, by group.
+
+
+def event(truth: dict, read: dict) -> Tally:
+    tally, true, found = Tally(), truth.get("event", {}), dict(read["event"])
+    if found["title"] == "Untitled":
+        found["title"] = None
+    if found["ends_on"] == found["starts_on"]:
+        found["ends_on"] = None
+    for name in ("title", "starts_on", "ends_on", "format", "place", "notice", "contact"):
+        tally.one(name, true.get(name), found[name])
+    for name, at in (("start_time", 0), ("end_time", -1)):
+        tally.one(name, true.get(name, _may_be_that_of(truth, at, name[: -len("_time")])), found[name])
+    if "timezone" in true:
+        tally.one("timezone", true["timezone"], found["timezone"])
+    tally.one("status", _unless(true.get("status"), "scheduled"), _unless(found["status"], "scheduled"))
+    for whole, parts in (("venue", ("name", "address")), ("organiser", ("name",))):
+        for part in parts:
+            tally.one(f"{whole}.{part}", (true.get(whole) or {}).get(part), (found[whole] or {}).get(part))
+    if website := (true.get("organiser") or {}).get("website"):
+        tally.one("organiser.website", website, (found["organiser"] or {}).get("website"))
+    tally.many("sectors", true.get("sectors", ()), found["sectors"])
+    tally.many("links", (link["url"] for link in true.get("links", ())), (link["url"] for link in found["links"]))
+    sources = true.get("sources", ())
+    for one, other in pairs(sources, found["sources"], lambda a, b: _alike(a["title"], b["title"]), 0.4):
+        for name in ("title", "publisher", "year"):
+            tally.one(f"sources.{name}", (one or {}).get(name), (other or {}).get(name))
+    return tally
+
+
+def _may_be_that_of(truth: dict, at: int, edge: str):
+    """An event that does not print its own times may have those of its first and last sessions."""
+    sessions = truth.get("sessions")
+    return {"any": [None, sessions[at].get(edge)]} if sessions else None
+
+
+def _unless(value, usual):
+    return None if value == usual else value
+
+
+def people(truth: dict, read: dict) -> Tally:
+    tally = Tally()
+    for one, other in pairs(truth["speakers"], read["speakers"], lambda a, b: _alike(a["name"], b["name"]), 0.6):
+        who = f"people: {_shown((one or other)['name'])}"
+        for name in ("name", "honorific", "post_nominals", "billing", "status", "role", "is_key"):
+            tally.one(f"{who}.{name}", (one or {}).get(name), (other or {}).get(name))
+    return tally
+
+
+def sessions(truth: dict, read: dict) -> Tally:
+    tally, names = Tally(), {speaker["key"]: speaker["name"] for speaker in read["speakers"]}
+    for one, other in pairs(truth["sessions"], read["sessions"], _like_session, 0.55):
+        _session(tally, one or {}, other or {}, names)
+    return tally
+
+
+def _session(tally: Tally, true: dict, found: dict, names: dict[str, str]) -> None:
+    what = f"sessions: {(true or found).get('start') or ''} {_shown((true or found)['title'])}"
+    for name in ("title", "label", "kind", "day", "start", "end", "room", "track"):
+        tally.one(f"{what}.{name}", true.get(name), found.get(name))
+    tally.one(f"{what}.status", _unless(true.get("status"), "scheduled"), _unless(found.get("status"), "scheduled"))
+    tally.many(f"{what}.points", true.get("points", ()), found.get("points", ()))
+    if "prose" in true:
+        prose = [line for part in ("abstract", "note") for line in paragraphs(found.get(part))]
+        tally.many(f"{what}.prose", true["prose"], prose, by=begins, ok=prose)
+    truths = [part if isinstance(part, dict) else {"name": part} for part in true.get("speakers", ())]
+    reads = [{"name": names[part["speaker"]], "role": part["role"]} for part in found.get("speakers", ())]
+    for one, other in pairs(truths, reads, lambda a, b: _alike(a["name"], b["name"]), 0.6):
+        who = f"{what}.speakers {_shown((one or other)['name'])}"
+        tally.one(f"{who}.name", (one or {}).get("name"), (other or {}).get("name"))
+        tally.one(f"{who}.role", one and one.get("role", "speaker"), other and other["role"])
+
+
+def _like_session(one: dict, other: dict) -> float:
+    like = max(_alike(one["title"], other["title"]), _alike(_full_title(one), _full_title(other)))
+    at_once = one.get("start") == other["start"] and one.get("start") and one.get("day") == other["day"]
+    return like + (0.3 if at_once else 0) + (0.1 if one.get("room") and one.get("room") == other["room"] else 0)
+
+
+def _full_title(session: dict) -> str:
+    title, label = (next(filter(None, allowed(session.get(name))), "") for name in ("title", "label"))
+    return f"{label}: {title}" if label else title
+
+
+def audience(truth: dict, read: dict) -> Tally:
+    tally = Tally()
+    tally.many("audience", truth["audiences"], (a["name"] for a in read["audiences"]), ok=truth["ok"]["audiences"])
+    return tally
+
+
+def learning(truth: dict, read: dict) -> Tally:
+    tally, ok = Tally(), truth["ok"]["learning_points"]
+    tally.many("learning", truth["event"].get("learning_points", ()), read["event"]["learning_points"], ok=ok)
+    return tally
+
+
+def brief(truth: dict, read: dict) -> Tally:
+    tally, found = Tally(), paragraphs(read["event"]["brief"])
+    found = [text for text in found if folded(text) != folded(read["event"]["summary"])]
+    tally.many("brief", truth["event"].get("brief", ()), found, ok=truth["ok"]["brief"], by=begins)
+    return tally
+
+
+def paragraphs(markdown: str | None) -> list[str]:
+    """Its blocks without their marks: a list has one an item; lines that follow each other are one."""
+    found, before = [], False
+    for line in (markdown or "").splitlines():
+        bare = _ESCAPE.sub("", _MARK.sub("", line).replace("**", "").strip())
+        if bare and before and bare == line.strip():
+            found[-1] += f" {bare}"
+        elif bare:
+            found.append(bare)
+        before = bool(bare)
+    return found
+
+
+GROUPS = {f.__name__: f for f in (sessions, people, audience, learning, event, brief)}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    name: str
+    tallies: dict[str, Tally]
+    placed: float = 0.0
+    """The share of the lines with a place in a programme that got one."""
+    failure: str = ""
+
+    @property
+    def scores(self) -> dict[str, float | None]:
+        return {name: tally.f1 for name, tally in self.tallies.items()}
+
+    @property
+    def overall(self) -> float:
+        judged = [score for score in self.scores.values() if score is not None]
+        return mean(judged) if judged else 0.0 if self.failure else 1.0
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    truth_file: Path
+    source_file: Path
+
+    @property
+    def source(self) -> tuple[bytes, str]:
+        """Its content and its name."""
+        from tests.agenda.importer.made import made
+
+        return made(self.source_file)
+
+    def verdict(self) -> Verdict:
+        from agenda.importer import formats
+        from agenda.importer.reading import Unreadable
+        from events.programme import to_data
+
+        content, name = self.source
+        try:
+            reading = formats.read(content, name=name)
+        except Unreadable as error:
+            return Verdict(self.name, {group: Tally(missed=1) for group in GROUPS}, failure=str(error))
+        truth = complete(json.loads(self.truth_file.read_text()), reading.source or content.decode().splitlines())
+        read = to_data(reading.programme)
+        tallies = {group: judge(truth, read) for group, judge in GROUPS.items()}
+        return Verdict(self.name, tallies, _placed(reading, truth["unplaced_ok"], tallies["event"]))
+
+
+def _placed(reading, unplaced_ok: Sequence[str], tally: Tally) -> float:
+    """The lines that found no place, but should, are told with the event's differences."""
+    fine = {folded(_MARK.sub("", text)) for text in unplaced_ok}
+    lines = [folded(_MARK.sub("", text)) for text in reading.source if text.strip()]
+    lost = [line for line in reading.programme.unplaced if folded(_MARK.sub("", line.text)) not in fine]
+    tally.said.extend(f"unplaced: line {line.line}: {line.text[:100]}" for line in lost)
+    due = sum(line not in fine for line in lines)
+    return 1 - len(lost) / due if due else 1.0
+
+
+def complete(truth: dict, source: Sequence[str]) -> dict:
+    """With everything that may be left out of a truth, and with the lines it only points at."""
+    truth = _with_lines(
+        {"event": {}, "audiences": [], "speakers": [], "sessions": [], "unplaced_ok": [], **truth}, source
+    )
+    truth["ok"] = {"audiences": [], "brief": [], "learning_points": [], **truth.get("ok", {})}
+    only_day = None if truth["event"].get("ends_on") else truth["event"].get("starts_on")
+    for session in truth["sessions"]:
+        session.setdefault("day", only_day)
+    return truth
+
+
+def _with_lines(value, source: Sequence[str]):
+    if isinstance(value, dict) and set(value) == {"lines"}:
+        return [_MARK.sub("", source[number - 1]).strip() for number in value["lines"]]
+    if isinstance(value, dict):
+        return {name: _with_lines(part, source) for name, part in value.items()}
+    return [_with_lines(part, source) for part in value] if isinstance(value, list) else value
+
+
+def real() -> list[Case]:
+    """The real texts that are there."""
+    cases = (
+        _case(file, SHARED / file.name.replace(".truth.json", ".txt")) for file in sorted(REAL.glob("*.truth.json"))
+    )
+    return [case for case in cases if case.source_file.exists()]
+
+
+def fixtures() -> list[Case]:
+    return [_case(file, _source_of(file)) for file in sorted(FIXTURES.glob("*.truth.json"))]
+
+
+def _case(truth: Path, source: Path) -> Case:
+    return Case(truth.name.removesuffix(".truth.json"), truth, source)
+
+
+def _source_of(truth: Path) -> Path:
+    stem = truth.name.removesuffix(".truth.json")
+    return next(file for file in sorted(truth.parent.glob(f"{stem}.*")) if file != truth)
+
+
+HEAD = ("programme", *GROUPS, "overall", "placed")
+
+
+def row(verdict: Verdict) -> tuple[str, ...]:
+    scores = ("–" if score is None else f"{score:.3f}" for score in verdict.scores.values())
+    return verdict.name[:44], *scores, f"{verdict.overall:.3f}", f"{verdict.placed:.0%}"
+
+
+def table(verdicts: Sequence[Verdict]) -> str:
+    rows = [HEAD, *map(row, verdicts), ("mean", *("",) * len(GROUPS), f"{mean(v.overall for v in verdicts):.3f}", "")]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, cells, widths)).rstrip() for cells in rows)
+
+
+def main(arguments: Sequence[str]) -> None:
+    wanted = [argument for argument in arguments if not argument.startswith("-")]
+    cases = [case for case in real() + fixtures() if not wanted or any(name in case.name for name in wanted)]
+    if not cases:
+        sys.exit("judge: no programme has such a name.")
+    verdicts = [case.verdict() for case in cases]
+    for verdict in verdicts:
+        said = [line for tally in verdict.tallies.values() for line in tally.said]
+        if verdict.failure or ("-v" in arguments and said):
+            print(f"── {verdict.name}", *filter(None, [verdict.failure]), *said, sep="\n   ")
+    print(table(verdicts))
+
+
+if __name__ == "__main__":
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socprog.settings")
+    django.setup()
+    main(sys.argv[1:])
