@@ -37,8 +37,8 @@ def as_read(truth: dict) -> dict:
     event = {"title": "Untitled", **truth["event"]}
     event["brief"] = "\n\n".join(event.get("brief", ())) or None
     event["links"] = [{"label": "Link", **link} for link in event.get("links", ())]
-    if (event.get("venue") or {}).get("name") is None:
-        event["venue"] = None
+    for whole in ("venue", "organiser"):
+        event[whole] = event.get(whole) if (event.get(whole) or {}).get("name") else None
     named = {
         what: [{"name": name} for name in dict.fromkeys(s[one] for s in truth["sessions"] if s.get(one))]
         for what, one in (("rooms", "room"), ("tracks", "track"))
