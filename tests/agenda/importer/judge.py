@@ -4,7 +4,8 @@ fact. `python -m tests.agenda.importer.judge [NAME …] [-v]` prints the table; 
 A truth has the form of the Programme JSON, with what is judged alone. Besides:
 - {"any": [a, b]} where readers may differ; null among them where it may be left out;
 - {"lines": [3, 4]}: what these lines of the source say, for texts that are not ours to copy;
-- a session's speakers are names, or {"name", "role"}; without a day it is on the event's only one;
+- a session's speakers are names, or {"name", "role"}; without a day it is on the event's only one; one that is
+  "optional" may be read or not;
 - "brief" lists how each of its paragraphs begins;
 - "ok": what may be read or not, of "audiences", "brief" and "learning_points";
 - "unplaced_ok": lines that have no place in a programme.
@@ -49,8 +50,9 @@ def folded(value) -> str | None:
 
 
 def allowed(truth) -> list[str | None]:
-    values = truth["any"] if isinstance(truth, dict) and "any" in truth else [truth]
-    return [folded(value) for value in values]
+    if isinstance(truth, dict):
+        return [text for value in truth["any"] for text in allowed(value)]
+    return [folded(truth)]
 
 
 @dataclass
@@ -184,7 +186,8 @@ def people(truth: dict, read: dict) -> Tally:
 def sessions(truth: dict, read: dict) -> Tally:
     tally, names = Tally(), {speaker["key"]: speaker["name"] for speaker in read["speakers"]}
     for one, other in pairs(truth["sessions"], read["sessions"], _like_session, 0.55):
-        _session(tally, one or {}, other or {}, names)
+        if other or not one.get("optional"):
+            _session(tally, one or {}, other or {}, names)
     return tally
 
 
