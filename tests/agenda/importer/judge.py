@@ -7,6 +7,7 @@ A truth has the form of the Programme JSON, with what is judged alone. Besides:
 - a session's speakers are names, or {"name", "role"}; without a day it is on the event's only one; one that is
   "optional" may be read or not;
 - "brief" lists how each of its paragraphs begins;
+- "prose" lists how the paragraphs of a session's abstract and note begin, "prose_ok" those that may be there;
 - "ok": what may be read or not, of "audiences", "brief" and "learning_points";
 - "unplaced_ok": lines that have no place in a programme.
 """
@@ -38,6 +39,9 @@ _MARK = re.compile(r"^\s*(?:[•·▪◦●○‣*+–—-]+\s+|#{1,6}\s+|\d{1,3
 _ESCAPE = re.compile(r"\\(?=[^\w\s])")
 _WORDS = 6
 """Of a paragraph tell it from others."""
+
+NOBODY = ("All", "Speaker to be confirmed", "Speakers to be confirmed", "Conference committee", "TBC")
+"""What stands where people do, and may be a session's note."""
 
 
 def folded(value) -> str | None:
@@ -197,9 +201,8 @@ def _session(tally: Tally, true: dict, found: dict, names: dict[str, str]) -> No
         tally.one(f"{what}.{name}", true.get(name), found.get(name))
     tally.one(f"{what}.status", _unless(true.get("status"), "scheduled"), _unless(found.get("status"), "scheduled"))
     tally.many(f"{what}.points", true.get("points", ()), found.get("points", ()))
-    if "prose" in true:
-        prose = [line for part in ("abstract", "note") for line in paragraphs(found.get(part))]
-        tally.many(f"{what}.prose", true["prose"], prose, by=begins, ok=prose)
+    prose = [line for part in ("abstract", "note") for line in paragraphs(found.get(part))]
+    tally.many(f"{what}.prose", true.get("prose", ()), prose, by=begins, ok=(*true.get("prose_ok", ()), *NOBODY))
     truths = [part if isinstance(part, dict) else {"name": part} for part in true.get("speakers", ())]
     reads = [{"name": names[part["speaker"]], "role": part["role"]} for part in found.get("speakers", ())]
     for one, other in pairs(truths, reads, lambda a, b: _alike(a["name"], b["name"]), 0.6):

@@ -31,7 +31,7 @@ def as_read(truth: dict) -> dict:
     for speaker in truth["speakers"]:
         speaker["key"] = keys[speaker["name"]]
     for number, session in enumerate(truth["sessions"]):
-        session.pop("optional", None)
+        session.pop("optional", None), session.pop("prose_ok", None)
         session["id"], session["note"] = f"x{number}", "\n\n".join(session.pop("prose", ())) or None
         parts = [part if isinstance(part, dict) else {"name": part} for part in session.get("speakers", ())]
         session["speakers"] = [{"speaker": keys[p["name"]], "role": p.get("role", "speaker")} for p in parts]
