@@ -131,10 +131,14 @@ def pairs(truths: Sequence[dict], reads: Sequence[dict], likeness: Callable[[dic
 
 
 def _alike(one, other) -> float:
-    a, b = (next(filter(None, allowed(text)), "").casefold() for text in (one, other))
-    if a == b:
+    """How like the likeliest of what each may be."""
+    return max((_ratio(a or "", b or "") for a in allowed(one) for b in allowed(other)), default=0.0)
+
+
+def _ratio(one: str, other: str) -> float:
+    if one.casefold() == other.casefold():
         return 1.0
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    matcher = SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() > 0.4 and matcher.quick_ratio() > 0.4 else 0.0
 
 

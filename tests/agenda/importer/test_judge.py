@@ -33,6 +33,7 @@ def as_read(truth: dict) -> dict:
     for number, session in enumerate(truth["sessions"]):
         session.pop("optional", None), session.pop("prose_ok", None)
         session["id"], session["note"] = f"x{number}", "\n\n".join(session.pop("prose", ())) or None
+        session["points"] = [point for point in session.get("points", ()) if point]
         parts = [part if isinstance(part, dict) else {"name": part} for part in session.get("speakers", ())]
         session["speakers"] = [{"speaker": keys[p["name"]], "role": p.get("role", "speaker")} for p in parts]
     event = {"title": "Untitled", **truth["event"]}
