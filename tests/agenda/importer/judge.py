@@ -13,6 +13,7 @@ A truth has the form of the Programme JSON, with what is judged alone. Besides:
 """
 
 import json
+import os
 import re
 import sys
 import unicodedata
@@ -21,6 +22,10 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 from statistics import mean
+
+import django
+
+from bench.table import aligned
 
 HERE = Path(__file__).parent
 FIXTURES, REAL = HERE / "programmes", HERE / "real"
@@ -147,7 +152,7 @@ def _ratio(one: str, other: str) -> float:
 
 def event(truth: dict, read: dict) -> Tally:
     tally, true, found = Tally(), truth.get("event", {}), dict(read["event"])
-    if found["title"] == "Untitled":
+    if found["title"].startswith("Untitled"):
         found["title"] = None
     if found["ends_on"] == found["starts_on"]:
         found["ends_on"] = None
@@ -368,9 +373,8 @@ def row(verdict: Verdict) -> tuple[str, ...]:
 
 
 def table(verdicts: Sequence[Verdict]) -> str:
-    rows = [HEAD, *map(row, verdicts), ("mean", *("",) * len(GROUPS), f"{mean(v.overall for v in verdicts):.3f}", "")]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(map(str.ljust, cells, widths)).rstrip() for cells in rows)
+    overall = ("mean", *("",) * len(GROUPS), f"{mean(verdict.overall for verdict in verdicts):.3f}", "")
+    return "\n".join(aligned([HEAD, *map(row, verdicts), overall]))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -386,11 +390,11 @@ def main(arguments: Sequence[str]) -> None:
     print(table(verdicts))
 
 
-if __name__ == "__main__":
-    import os
-
-    import django
-
+def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socprog.settings")
     django.setup()
+
+
+if __name__ == "__main__":
+    set_up()
     main(sys.argv[1:])
