@@ -1,4 +1,4 @@
-"""Reading takes as long as the text is: a megabyte that is made to be slow stays within a bound of processor time."""
+"""Reading takes as long as the text is: a megabyte made to be slow stays within a bound of the processor's time."""
 
 import inspect
 import pkgutil
@@ -11,8 +11,9 @@ import pytest
 from agenda.importer import formats, recogniser
 
 MEGABYTE = 1024 * 1024
-BOUND = 30
-"""Seconds of the processor for a megabyte. What backtracks takes hours."""
+LONG = 128 * 1024
+BOUND = 10
+"""Seconds of the processor. What backtracks over so long a text takes minutes, or forever."""
 
 HOSTILE = {
     "digits": "1",
@@ -96,22 +97,22 @@ def test_each_finder_stays_within_its_bound(name):
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_one_line_of_a_megabyte_stays_within_its_bound(name):
+def test_one_long_line_stays_within_its_bound(name):
     with bound(BOUND):
-        reading = formats.read(filled(HOSTILE[name], MEGABYTE).encode(), name="hostile.txt", format="txt")
+        reading = formats.read(filled(HOSTILE[name], LONG).encode(), name="hostile.txt", format="txt")
     assert reading.placed[1] <= 1
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_many_lines_of_it_stay_within_their_bound(name):
-    lines = "\n".join(filled(HOSTILE[name], 400) for _ in range(MEGABYTE // 401))
+    lines = "\n".join([filled(HOSTILE[name], 400)] * (LONG // 401))
     with bound(BOUND):
         reading = formats.read(lines.encode(), name="hostile.txt", format="txt")
-    assert len(reading.source) == MEGABYTE // 401
+    assert len(reading.source) == LONG // 401
 
 
-def test_a_mixture_stays_within_its_bound():
-    units = [filled(unit, length) for length in (5, 60) for unit in HOSTILE.values()]
+def test_a_megabyte_of_all_of_it_stays_within_its_bound():
+    units = [filled(unit, length) for length in (5, 60, 600) for unit in HOSTILE.values()]
     text = "\n".join(units * (MEGABYTE // len("\n".join(units)) + 1))[:MEGABYTE]
-    with bound(BOUND):
+    with bound(3 * BOUND):
         formats.read(text.encode(), name="hostile.txt", format="txt")
