@@ -71,7 +71,7 @@ def test_a_truth_says_nothing_that_its_source_does_not(case):
 
 
 READ_OTHERWISE = {"day", "start", "end", "starts_on", "ends_on", "start_time", "end_time", "kind", "status", "format"}
-READ_OTHERWISE |= {"timezone", "role", "year"}
+READ_OTHERWISE |= {"timezone", "role", "year", "unplaced_ok"}
 
 
 def _texts(value):
