@@ -37,6 +37,7 @@ def as_read(truth: dict) -> dict:
         parts = [part if isinstance(part, dict) else {"name": part} for part in session.get("speakers", ())]
         session["speakers"] = [{"speaker": keys[p["name"]], "role": p.get("role", "speaker")} for p in parts]
     event = {**truth["event"], "title": truth["event"].get("title") or "Untitled"}
+    event["status"] = event.get("status") or "scheduled"
     event["brief"] = "\n\n".join(event.get("brief", ())) or None
     event["links"] = [{"label": "Link", **link} for link in event.get("links", ()) if link["url"]]
     for whole in ("venue", "organiser"):
