@@ -223,7 +223,7 @@ def _session(tally: Tally, true: dict, found: dict, names: dict[str, str]) -> No
 def _like_session(one: dict, other: dict) -> float:
     like = max(_alike(one["title"], other["title"]), _alike(_full_title(one), _full_title(other)))
     at_once = one.get("start") == other["start"] and one.get("start") and one.get("day") == other["day"]
-    return like + (0.3 if at_once else 0) + (0.1 if one.get("room") and one.get("room") == other["room"] else 0)
+    return like + (0.5 if at_once else 0) + (0.1 if one.get("room") and one.get("room") == other["room"] else 0)
 
 
 def _full_title(session: dict) -> str:

@@ -39,6 +39,7 @@ def as_read(truth: dict) -> dict:
     event = {**truth["event"], "title": truth["event"].get("title") or "Untitled"}
     event["status"] = event.get("status") or "scheduled"
     event["brief"] = "\n\n".join(event.get("brief", ())) or None
+    event["learning_points"] = [point for point in event.get("learning_points", ()) if point]
     event["links"] = [{"label": "Link", **link} for link in event.get("links", ()) if link["url"]]
     for whole in ("venue", "organiser"):
         event[whole] = event.get(whole) if (event.get(whole) or {}).get("name") else None
