@@ -11,7 +11,7 @@ import pytest
 from agenda.importer import formats, recogniser
 
 MEGABYTE = 1024 * 1024
-LONG = 128 * 1024
+LONG = 64 * 1024
 BOUND = 10
 """Seconds of the processor. What backtracks over so long a text takes minutes, or forever."""
 
@@ -65,12 +65,13 @@ def bound(seconds: float):
 
 
 def finders() -> dict:
-    """Every function of the recogniser that takes a text and needs nothing else."""
+    """Every function that a module of the recogniser offers others and that needs nothing but a text."""
     found = {}
     for module in pkgutil.walk_packages(recogniser.__path__, f"{recogniser.__name__}."):
         there = import_module(module.name)
         for name, function in inspect.getmembers(there, inspect.isfunction):
-            if function.__module__ == there.__name__ and _takes_a_text(function):
+            own = function.__module__ == there.__name__ and not name.startswith("_")
+            if own and _takes_a_text(function):
                 found[f"{module.name.removeprefix(recogniser.__name__ + '.')}.{name}"] = function
     return found
 
