@@ -14,137 +14,24 @@ A truth has the form of the Programme JSON, with what is judged alone. Besides:
 
 import json
 import os
-import re
 import sys
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
 import django
 
 from bench.table import aligned
+from tests.agenda.importer.tally import MARK, Tally, alike, allowed, begins, folded, pairs, paragraphs, shown
 
 HERE = Path(__file__).parent
 FIXTURES, REAL = HERE / "programmes", HERE / "real"
 SHARED = HERE.parents[3] / "shared" / "programmes"
 """The four real texts, where they are there: they are no part of the project."""
 
-_FOLDS = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′`´", "'"),
-        **dict.fromkeys("“”„‟″«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
-    }
-)
-_MARK = re.compile(r"^\s*(?:[•·▪◦●○‣*+–—-]+\s+|#{1,6}\s+|\d{1,3}[.)]\s+|>\s*)+")
-_ESCAPE = re.compile(r"\\(?=[^\w\s])")
-_WORDS = 6
-"""Of a paragraph tell it from others."""
-
 NOBODY = ("All", "Speaker to be confirmed", "Speakers to be confirmed", "Conference committee", "TBC")
 """What stands where people do, and may be a session's note."""
-
-
-def folded(value) -> str | None:
-    """As it is compared: by its characters, whatever quotes, dashes and spaces are set, and with or without the full
-    stop or colon behind it."""
-    if value is None or value is False or value == "":
-        return None
-    text = unicodedata.normalize("NFKC", str(value)).translate(_FOLDS)
-    return " ".join(text.split()).rstrip(".: ") or None
-
-
-def allowed(truth) -> list[str | None]:
-    if isinstance(truth, dict):
-        return [text for value in truth["any"] for text in allowed(value)]
-    return [folded(truth)]
-
-
-@dataclass
-class Tally:
-    right: int = 0
-    missed: int = 0
-    invented: int = 0
-    said: list[str] = field(default_factory=list)
-
-    @property
-    def f1(self) -> float | None:
-        """None where there is nothing to judge."""
-        everything = 2 * self.right + self.missed + self.invented
-        return 2 * self.right / everything if everything else None
-
-    def one(self, what: str, truth, read) -> None:
-        """A fact that there is once, or not."""
-        expected, found = allowed(truth), folded(read)
-        if found in expected:
-            self.right += found is not None
-            return
-        self.missed += None not in expected
-        self.invented += found is not None
-        self.said.append(f"{what}: {_shown(read)}, not {_shown(truth)}")
-
-    def many(self, what: str, truths: Iterable, reads: Iterable, ok: Iterable = (), by=lambda a, b: a == b) -> None:
-        """Facts of which there may be several, each once."""
-        left, spare = list(reads), list(ok)
-        for truth in truths:
-            fits = (read for read in left if any(by(folded(read), one) for one in allowed(truth)))
-            if (found := next(fits, None)) is not None:
-                left.remove(found)
-                self.right += 1
-            elif None not in allowed(truth):
-                self.missed += 1
-                self.said.append(f"{what}: missed {_shown(truth)}")
-        for read in left:
-            if not any(by(folded(read), one) for other in spare for one in allowed(other)):
-                self.invented += 1
-                self.said.append(f"{what}: invented {_shown(read)}")
-
-
-def _shown(value) -> str:
-    if isinstance(value, dict) and "any" in value:
-        return " or ".join(map(_shown, value["any"]))
-    return "nothing" if folded(value) is None else f"“{value}”"
-
-
-def begins(read: str | None, truth: str | None) -> bool:
-    return bool(read and truth) and read.startswith(folded(" ".join(truth.split()[:_WORDS])) or truth)
-
-
-def pairs(truths: Sequence[dict], reads: Sequence[dict], likeness: Callable[[dict, dict], float], least: float):
-    """Each of the one with the likeliest of the other, the nearest in order among equals; what is left, with None."""
-    here, there = max(len(truths), 1), max(len(reads), 1)
-    ranked = sorted(
-        (
-            (likeness(t, r) - 0.2 * abs(i / here - j / there), -i, -j)
-            for i, t in enumerate(truths)
-            for j, r in enumerate(reads)
-        ),
-        reverse=True,
-    )
-    of_truth: dict[int, int] = {}
-    of_read: dict[int, int] = {}
-    for like, i, j in ranked:
-        if like >= least and -i not in of_truth and -j not in of_read:
-            of_truth[-i], of_read[-j] = -j, -i
-    for i, truth in enumerate(truths):
-        yield truth, reads[of_truth[i]] if i in of_truth else None
-    yield from ((None, read) for j, read in enumerate(reads) if j not in of_read)
-
-
-def _alike(one, other) -> float:
-    """How like the likeliest of what each may be."""
-    return max((_ratio(a or "", b or "") for a in allowed(one) for b in allowed(other)), default=0.0)
-
-
-def _ratio(one: str, other: str) -> float:
-    if one.casefold() == other.casefold():
-        return 1.0
-    matcher = SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() > 0.4 and matcher.quick_ratio() > 0.4 else 0.0
 
 
 # What is compared, by group.
@@ -158,8 +45,8 @@ def event(truth: dict, read: dict) -> Tally:
         found["ends_on"] = None
     for name in ("title", "starts_on", "ends_on", "format", "place", "notice", "contact"):
         tally.one(name, true.get(name), found[name])
-    for name, at in (("start_time", 0), ("end_time", -1)):
-        tally.one(name, true.get(name, _may_be_that_of(truth, at, name[: -len("_time")])), found[name])
+    for name, at, edges in (("start_time", 0, ("start",)), ("end_time", -1, ("start", "end"))):
+        tally.one(name, true.get(name, _may_be_that_of(truth, at, edges)), found[name])
     if "timezone" in true:
         tally.one("timezone", true["timezone"], found["timezone"])
     tally.one("status", _unless(true.get("status"), "scheduled"), _unless(found["status"], "scheduled"))
@@ -171,16 +58,16 @@ def event(truth: dict, read: dict) -> Tally:
     tally.many("sectors", true.get("sectors", ()), found["sectors"])
     tally.many("links", (link["url"] for link in true.get("links", ())), (link["url"] for link in found["links"]))
     sources = true.get("sources", ())
-    for one, other in pairs(sources, found["sources"], lambda a, b: _alike(a["title"], b["title"]), 0.4):
+    for one, other in pairs(sources, found["sources"], lambda a, b: alike(a["title"], b["title"]), 0.4):
         for name in ("title", "publisher", "year"):
             tally.one(f"sources.{name}", (one or {}).get(name), (other or {}).get(name))
     return tally
 
 
-def _may_be_that_of(truth: dict, at: int, edge: str):
+def _may_be_that_of(truth: dict, at: int, edges: Sequence[str]):
     """An event that does not print its own times may have those of its first and last sessions."""
-    sessions = truth.get("sessions")
-    return {"any": [None, sessions[at].get(edge)]} if sessions else None
+    session = truth["sessions"][at] if truth["sessions"] else {}
+    return {"any": [None, *(session.get(edge) for edge in edges)]}
 
 
 def _unless(value, usual):
@@ -189,8 +76,8 @@ def _unless(value, usual):
 
 def people(truth: dict, read: dict) -> Tally:
     tally = Tally()
-    for one, other in pairs(truth["speakers"], read["speakers"], lambda a, b: _alike(a["name"], b["name"]), 0.6):
-        who = f"people: {_shown((one or other)['name'])}"
+    for one, other in pairs(truth["speakers"], read["speakers"], lambda a, b: alike(a["name"], b["name"]), 0.6):
+        who = f"people: {shown((one or other)['name'])}"
         for name in ("name", "honorific", "post_nominals", "billing", "status", "role", "is_key"):
             tally.one(f"{who}.{name}", (one or {}).get(name), (other or {}).get(name))
     return tally
@@ -205,7 +92,7 @@ def sessions(truth: dict, read: dict) -> Tally:
 
 
 def _session(tally: Tally, true: dict, found: dict, names: dict[str, str]) -> None:
-    what = f"sessions: {(true or found).get('start') or ''} {_shown((true or found)['title'])}"
+    what = f"sessions: {(true or found).get('start') or ''} {shown((true or found)['title'])}"
     for name in ("title", "label", "kind", "day", "start", "end", "room", "track"):
         tally.one(f"{what}.{name}", true.get(name), found.get(name))
     tally.one(f"{what}.status", _unless(true.get("status"), "scheduled"), _unless(found.get("status"), "scheduled"))
@@ -214,14 +101,14 @@ def _session(tally: Tally, true: dict, found: dict, names: dict[str, str]) -> No
     tally.many(f"{what}.prose", true.get("prose", ()), prose, by=begins, ok=(*true.get("prose_ok", ()), *NOBODY))
     truths = [part if isinstance(part, dict) else {"name": part} for part in true.get("speakers", ())]
     reads = [{"name": names[part["speaker"]], "role": part["role"]} for part in found.get("speakers", ())]
-    for one, other in pairs(truths, reads, lambda a, b: _alike(a["name"], b["name"]), 0.6):
-        who = f"{what}.speakers {_shown((one or other)['name'])}"
+    for one, other in pairs(truths, reads, lambda a, b: alike(a["name"], b["name"]), 0.6):
+        who = f"{what}.speakers {shown((one or other)['name'])}"
         tally.one(f"{who}.name", (one or {}).get("name"), (other or {}).get("name"))
         tally.one(f"{who}.role", one and one.get("role", "speaker"), other and other["role"])
 
 
 def _like_session(one: dict, other: dict) -> float:
-    like = max(_alike(one["title"], other["title"]), _alike(_full_title(one), _full_title(other)))
+    like = max(alike(one["title"], other["title"]), alike(_full_title(one), _full_title(other)))
     at_once = one.get("start") == other["start"] and one.get("start") and one.get("day") == other["day"]
     return like + (0.5 if at_once else 0) + (0.1 if one.get("room") and one.get("room") == other["room"] else 0)
 
@@ -248,19 +135,6 @@ def brief(truth: dict, read: dict) -> Tally:
     found = [text for text in found if folded(text) != folded(read["event"]["summary"])]
     tally.many("brief", truth["event"].get("brief", ()), found, ok=truth["ok"]["brief"], by=begins)
     return tally
-
-
-def paragraphs(markdown: str | None) -> list[str]:
-    """Its blocks without their marks: a list has one an item; lines that follow each other are one."""
-    found, before = [], False
-    for line in (markdown or "").splitlines():
-        bare = _ESCAPE.sub("", _MARK.sub("", line).replace("**", "").strip())
-        if bare and before and bare == line.strip():
-            found[-1] += f" {bare}"
-        elif bare:
-            found.append(bare)
-        before = bool(bare)
-    return found
 
 
 GROUPS = {f.__name__: f for f in (sessions, people, audience, learning, event, brief)}
@@ -315,9 +189,9 @@ class Case:
 
 def _placed(reading, unplaced_ok: Sequence[str], tally: Tally) -> float:
     """The lines that found no place, but should, are told with the event's differences."""
-    fine = {folded(_MARK.sub("", text)) for text in unplaced_ok}
-    lines = [folded(_MARK.sub("", text)) for text in reading.source if text.strip()]
-    lost = [line for line in reading.programme.unplaced if folded(_MARK.sub("", line.text)) not in fine]
+    fine = {folded(MARK.sub("", text)) for text in unplaced_ok}
+    lines = [folded(MARK.sub("", text)) for text in reading.source if text.strip()]
+    lost = [line for line in reading.programme.unplaced if folded(MARK.sub("", line.text)) not in fine]
     tally.said.extend(f"unplaced: line {line.line}: {line.text[:100]}" for line in lost)
     due = sum(line not in fine for line in lines)
     return 1 - len(lost) / due if due else 1.0
@@ -337,7 +211,7 @@ def complete(truth: dict, source: Sequence[str]) -> dict:
 
 def _with_lines(value, source: Sequence[str]):
     if isinstance(value, dict) and set(value) == {"lines"}:
-        return [_MARK.sub("", source[number - 1]).strip() for number in value["lines"]]
+        return [MARK.sub("", source[number - 1]).strip() for number in value["lines"]]
     if isinstance(value, dict):
         return {name: _with_lines(part, source) for name, part in value.items()}
     return [_with_lines(part, source) for part in value] if isinstance(value, list) else value

@@ -8,6 +8,7 @@ import pytest
 
 from events.programme import from_data, to_data
 from tests.agenda.importer import judge
+from tests.agenda.importer.tally import folded
 
 CASES = judge.real() + judge.fixtures()
 
@@ -63,7 +64,7 @@ def test_a_truth_is_a_programme_that_the_judge_finds_right(case):
 @pytest.mark.parametrize("case", judge.fixtures(), ids=lambda case: case.name)
 def test_a_truth_says_nothing_that_its_source_does_not(case):
     def words(text: str) -> str:
-        return " ".join(re.findall(r"\w+", judge.folded(text) or ""))
+        return " ".join(re.findall(r"\w+", folded(text) or ""))
 
     source = case.source_file.read_text(encoding="utf-8", errors="replace")
     shown = html.unescape(re.sub(r"</?(?:b|i|em|strong|a|span)\b[^>]*>", "", source)).replace("\\n", "\n")
