@@ -22,6 +22,15 @@ def spread(above: Sequence[float], below: Sequence[float]) -> str:
 
 
 def printed(lines: Sequence[Line]) -> str:
-    widths = [max(map(len, column)) for column in zip(HEAD, *lines, strict=True)]
-    rows = [HEAD, Line(*("─" * width for width in widths)), *lines]
-    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    head, *rows = aligned([HEAD, *lines])
+    return "\n".join([head, "  ".join("─" * width for width in _widths([HEAD, *lines])), *rows])
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Each column as wide as its widest cell."""
+    widths = _widths(rows)
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*rows, strict=True)]
