@@ -1,4 +1,5 @@
-"""What kind of session its words say it is: “Morning Keynote: …”, “Refreshments and Networking”."""
+"""What kind of session its words say it is: “Morning Keynote: …”, “Refreshments and Networking”; or its type, in the
+words of pretalx, frab and organisers."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +9,8 @@ from events.vocabulary import SessionKind
 _OF_LEAD_IN: dict[str, SessionKind] = {
     r"keynotes?": SessionKind.KEYNOTE,
     r"case stud(?:y|ies)": SessionKind.CASE_STUDY,
-    r"workshops?|master ?class|break-?outs?|seminar|round ?tables?|training|exercise|hackathon|clinic|surgery|tutorials?":
+    r"workshops?|master ?class|break-?outs?|seminar|round ?tables?|training|exercise|hackathon|clinic|surgery"
+    r"|tutorials?":
         SessionKind.WORKSHOP,
     r"panels?|debate|discussions?|fireside chat|in conversation": SessionKind.PANEL,
     r"lectures?": SessionKind.TALK,
@@ -20,20 +22,28 @@ _OF_LEAD_IN: dict[str, SessionKind] = {
 }  # fmt: skip
 _OF_TITLE: dict[str, SessionKind] = {
     r"welcome (?:drinks|reception|ap[ée]ro\w*|dinner|party)": SessionKind.NETWORKING,
-    r"regist(?:er|ration)|arrivals?|doors open|sign(?:ing)?[- ]in|check[- ]?in|inscription|accueil|lobby opens|log[- ]?on":
+    r"regist(?:er|ration)|arrivals?|doors open|sign(?:ing)?[- ]in|check[- ]?in|inscription|accueil|lobby opens"
+    r"|log[- ]?on":
         SessionKind.REGISTRATION,
     r"lunch(?:eon)?|lunchtime|déjeuner|cinio": SessionKind.LUNCH,
-    r"break(?!fast|ing|[- ]?outs?|\sthe\b)|coffee|tea|refreshments?|pause|comfort break|egwyl|interval": SessionKind.BREAK,
-    r"welcome|hello|opening (?:remarks|and\b|address|words)|introductory remarks|introductions?|(?:official )?opening(?: ceremony| plenary)?$|housekeeping|croeso|bienvenue":
+    r"break(?!fast|ing|[- ]?outs?|\sthe\b)|coffee|tea|refreshments?|pause|comfort break|egwyl"
+    r"|interval": SessionKind.BREAK,
+    r"welcome|hello|opening (?:remarks|and\b|address|words)|introductory remarks|introductions?"
+    r"|(?:official )?opening(?: ceremony| plenary)?$|housekeeping|croeso|bienvenue":
         SessionKind.WELCOME,
-    r"close|closes|closed|(?:chair[’']?s\s)?(?:summary|conclusions?)|thanks|goodbye|farewell|concluding remarks|closing(?: remarks| address| comments| session| words)?|end of (?:day|conference|event|programme)"
-    r"|depart(?:ure)?|carriages|finish|ends?|sums? up|thank yous?|wrap[- ]?up|summing[- ]up|clôture|safe journey": SessionKind.CLOSE,
+    r"close|closes|closed|(?:chair[’']?s\s)?(?:summary|conclusions?)|thanks|goodbye|farewell"
+    r"|concluding remarks|closing(?: remarks| address| comments| session| words)?|end of (?:day"
+    r"|conference|event|programme)"
+    r"|depart(?:ure)?|carriages|finish|ends?|sums? up|thank yous?|wrap[- ]?up|summing[- ]up|clôture"
+    r"|safe journey": SessionKind.CLOSE,
     r"q ?& ?as?|q and a|questions?(?: and answers?)?|open (?:forum|floor|discussion)": SessionKind.QA,
-    r"networking|drinks|reception|dinner|socials?(?=$|\s(?:event|evening|hour))|mingle|breakfast|photo(?:graph)?s?|bar opens|dancing|disco|raffle|auction|(?:book )?signing": SessionKind.NETWORKING,
+    r"networking|drinks|reception|dinner|socials?(?=$|\s(?:event|evening|hour))|mingle|breakfast"
+    r"|photo(?:graph)?s?|bar opens|dancing|disco|raffle|auction|(?:book )?signing": SessionKind.NETWORKING,
     r"keynotes?(?: address| speech| speaker)?": SessionKind.KEYNOTE,
     r"panel(?: discussion| debate)?|fireside chat|plenary discussion|debate|round ?table discussion":
         SessionKind.PANEL,
-    r"workshops?|break-?outs?|round ?tables?|master ?class|hacking|training|exercise|(?:small )?group work|table discussions|role[- ]plays?|simulation": SessionKind.WORKSHOP,
+    r"workshops?|break-?outs?|round ?tables?|master ?class|hacking|training|exercise"
+    r"|(?:small )?group work|table discussions|role[- ]plays?|simulation": SessionKind.WORKSHOP,
     r"case stud(?:y|ies)": SessionKind.CASE_STUDY,
     r"apologies|minutes of|matters arising|any other business|aob|(?:date of )?next meeting|declarations? of interests?"
     r"|group photo(?:graph)?|depart for|travel to|free time": SessionKind.OTHER,
@@ -55,15 +65,21 @@ _TOLD_AT_LENGTH = {
 }
 """“A hot buffet lunch will be served at the end”."""
 _GENERIC = re.compile(
-    r"(?:(?:opening|closing|morning|afternoon|special|plenary|guest|evening|main|final|practical|interactive|hands-on|parallel|first|second|third)\s){0,2}"
-    r"(?:(?:keynotes?|address)(?:\s(?:address|speech|lecture|talk|speaker))?|panel(?:\s(?:discussion|debate|session))?|workshops?|talk|lecture|plenary(?:\ssession)?|case\sstud(?:y|ies)"
-    r"|session|debate|round ?table|presentation|master ?class|seminar|fireside\schat|lightning\stalks?|in\sconversation|spotlight)(?:\s(?:\d{1,2}|[A-H]|one|two|three|four))?",
+    r"(?:(?:opening|closing|morning|afternoon|special|plenary|guest|evening|main|final|practical|interactive"
+    r"|hands-on|parallel|first|second|third)\s){0,2}"
+    r"(?:(?:keynotes?|address)(?:\s(?:address|speech|lecture|talk|speaker))?|panel(?:\s(?:discussion|debate"
+    r"|session))?|workshops?|talk|lecture|plenary(?:\ssession)?|case\sstud(?:y|ies)"
+    r"|session|debate|round ?table|presentation|master ?class|seminar|fireside\schat|lightning\stalks?"
+    r"|in\sconversation|spotlight)(?:\s(?:\d{1,2}|[A-H]|one|two|three|four))?",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?:(?:parallel|break-?out|morning|afternoon|plenary|opening|closing|special|paper|workshop|session|panel|stream|part)\s)*"
-    r"(?:session|workshop|panel|stream|part|item|paper|talk|case study|keynote|plenary|block|breakout|seminar|round ?table|address|lecture)"
-    r"(?:\s+(?:\d{1,2}|[A-Z]|one|two|three|four|five|six|[ivx]{1,4})\b)?(?:\s(?:address|speech|talk|discussion|session))?",
+    r"(?:(?:parallel|break-?out|morning|afternoon|plenary|opening|closing|special|paper|workshop|session|panel"
+    r"|stream|part)\s)*"
+    r"(?:session|workshop|panel|stream|part|item|paper|talk|case study|keynote|plenary|block|breakout"
+    r"|seminar|round ?table|address|lecture)"
+    r"(?:\s+(?:\d{1,2}|[A-Z]|one|two|three|four|five|six|[ivx]{1,4})\b)?(?:\s(?:address|speech|talk|discussion"
+    r"|session))?",
     re.IGNORECASE,
 )
 
@@ -132,3 +148,43 @@ def is_generic(title: str) -> bool:
 def is_told(text: str) -> bool:
     """Whether its words say that it is a session."""
     return bool(lead_in(text)[0]) or told_kind(text) is not None
+
+
+# ── Of data: what it calls a session's type, in some of the languages in which conferences are held ──
+
+_OF_TYPE: dict[str, SessionKind] = {
+    r"lightning|blitz|ignite|pecha|short talk|kurzvortrag": SessionKind.TALK,
+    r"regist|check-?in|arrival|doors|einlass|anmeldung|accueil|inscri": SessionKind.REGISTRATION,
+    r"key ?note|plenarvortrag|festvortrag|impulsvortrag|conf[ée]renc(e|ia) inaugural|magistral": SessionKind.KEYNOTE,
+    r"lunch|mittag|d[ée]jeuner|almuerzo|pranzo|comida": SessionKind.LUNCH,
+    r"break|pause|pausa|coffee|kaffee|caf[ée]|refreshment|descanso|tea\b": SessionKind.BREAK,
+    r"case stud|fallstudie|[ée]tude de cas|estudios? de caso|caso di studio": SessionKind.CASE_STUDY,
+    r"panel|podium|round ?table|runder tisch|table ronde|mesa redonda|tavola rotonda|debat|d[ée]bat|diskussion"
+    r"|discussion|fishbowl": SessionKind.PANEL,
+    r"workshop|tutorial|hands[- ]on|training|master ?class|atelier|taller|laboratorio|breakout|seminar|birds|\bbof\b"
+    r"|sprint|hackathon": SessionKind.WORKSHOP,
+    r"q ?& ?a|questions?|\bama\b|fragerunde|preguntas|domande": SessionKind.QA,
+    r"welcome|opening|introduction|begr[üu]ß?s?s?ung|er[öo]ffnung|ouverture|bienvenue|bienvenida|apertura": (
+        SessionKind.WELCOME
+    ),
+    r"clos(e|ing)|abschluss|verabschiedung|cl[ôo]ture|clausura|cierre|chiusura|farewell": SessionKind.CLOSE,
+    r"network|social|reception|party|dinner|empfang|abendessen|drinks|meet-?up|ap[ée]ro|get-?together|c[óo]ctel": (
+        SessionKind.NETWORKING
+    ),
+    r"talk|lecture|presentation|vortrag|pr[ée]sentation|conf[ée]rence|charla|ponencia|relazione|contribution|paper"
+    r"|poster|submission|session|address|plenary|interview|demo|speech": SessionKind.TALK,
+}
+_TYPED = [(re.compile(words), kind) for words, kind in _OF_TYPE.items()]
+_LABELS = {kind.label.casefold(): kind for kind in SessionKind} | {kind.value: kind for kind in SessionKind}
+
+
+def kind_by(type: str, *, title: str, label: str = "", has_people: bool = False) -> SessionKind:
+    """By the type, in its own words; where that says nothing much, and nobody speaks, by the title."""
+    said = type.strip().casefold()
+    if exact := _LABELS.get(said):
+        return exact
+    found = next((kind for words, kind in _TYPED if words.search(said)), None) if said else None
+    if found in (None, SessionKind.TALK) and (label or not has_people):
+        by_title = kind_of(title, label)
+        found = by_title if by_title != SessionKind.TALK else found
+    return found or (SessionKind.OTHER if said else SessionKind.TALK)

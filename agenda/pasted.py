@@ -2,12 +2,13 @@
 as headings. Nothing is left out silently: each line is in a draft, names a day, or is `unplaced`."""
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
 from django.core.exceptions import ValidationError
 
+from agenda.kinds import is_told, kind_of, lead_in
 from agenda.slots import Slot, Typed
 from events.clock import typed
 from events.text import item, on_one_line
@@ -111,7 +112,7 @@ class _Reader:
         self.pasted = Pasted()
         self.gap = 0
         """Empty lines before this one."""
-        self.waiting: tuple[int, str, _Times] | None = None
+        self.waiting: tuple[int, str, Times] | None = None
         """A time that stood on a line of its own."""
 
     def add(self, number: int, line: str) -> None:
@@ -135,7 +136,7 @@ class _Reader:
             self.pasted.headings.append(number)
             return
         is_point = bool(_BULLET.match(line)) and not self.manner.all_marked and bool(self.pasted.drafts)
-        times, rest = _times(_BULLET.sub("", line).strip())
+        times, rest = times_before(_BULLET.sub("", line).strip())
         if is_point and not times and not self.waiting:
             self._point(number, line)
         elif not times and (why := self._why_not(text)):
@@ -169,9 +170,9 @@ class _Reader:
             return NO_DAY
         drafts = self.pasted.drafts
         within = self.manner.has_wide_gaps and self.gap < 2 and bool(drafts and drafts[-1].points)
-        return REMARK if within and self.waiting is None and not _is_told(text) else ""
+        return REMARK if within and self.waiting is None and not is_told(text) else ""
 
-    def _session(self, number: int, times: "_Times | None", rest: str) -> None:
+    def _session(self, number: int, times: "Times | None", rest: str) -> None:
         lines = (number,)
         if self.waiting and not times:
             lines, times, self.waiting = (self.waiting[0], number), self.waiting[2], None
@@ -186,11 +187,11 @@ class _Reader:
 
 # ── Days ──
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DATE = re.compile(
     rf"(?:(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _WEEKDAYS)})[,.]?\s+)?"
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
     r"(?:,?\s+(?P<year>\d{4}))?",
     re.IGNORECASE,
 )
@@ -226,7 +227,7 @@ def _date(found: re.Match | None, days: Sequence[date]) -> date | None:
     """Without a year it is that of the event's day of this date, or of its first."""
     if found is None or not (found["year"] or days):
         return None
-    day, month = int(found["day"]), _MONTHS.index(found["month"].lower()) + 1
+    day, month = int(found["day"]), MONTHS.index(found["month"].lower()) + 1
     same = [one.year for one in days if (one.day, one.month) == (day, month)]
     try:
         return date(int(found["year"] or (same or [days[0].year])[0]), month, day)
@@ -250,7 +251,7 @@ _TIMES = re.compile(
 
 
 @dataclass(frozen=True)
-class _Times:
+class Times:
     """As typed: which half of the day is meant may be plain only from what stands around."""
 
     start: str
@@ -289,12 +290,12 @@ def _later(at: Typed, after: time) -> Typed:
     return at
 
 
-def _times(text: str) -> tuple[_Times | None, str]:
+def times_before(text: str) -> tuple[Times | None, str]:
     """The times at the beginning of a line, and what follows them."""
     found = _TIMES.match(text)
     if not found:
         return None, text
-    times = _Times(*(re.sub(r"(?i)([ap])\.m\.?", r"\1m", found[name] or "") for name in ("start", "end")))
+    times = Times(*(re.sub(r"(?i)([ap])\.m\.?", r"\1m", found[name] or "") for name in ("start", "end")))
     try:
         typed(times.start), times.end and typed(times.end)
     except ValidationError:
@@ -310,51 +311,3 @@ _PERSON = re.compile(
     r"|^(?:dr|prof|professor|mr|mrs|ms|miss|sir|dame|lord|lady|baroness|cllr|councillor|rt hon|revd?)\.?\s[^:,]+,",
     re.IGNORECASE,
 )
-_KINDS_OF_LEAD_IN: dict[str, SessionKind] = {
-    r"keynote": SessionKind.KEYNOTE,
-    r"case stud(y|ies)": SessionKind.CASE_STUDY,
-    r"workshop|masterclass|breakout|seminar|round ?tables?": SessionKind.WORKSHOP,
-    r"panel|debate|discussion": SessionKind.PANEL,
-    r"welcome|opening|introduction": SessionKind.WELCOME,
-    r"q ?& ?a|questions?": SessionKind.QA,
-    r"clos(e|ing)|summary": SessionKind.CLOSE,
-    r"talk|session|plenary|address|presentation|lecture|interview|spotlight|stream": SessionKind.TALK,
-}
-_KINDS_OF_TITLE: dict[str, SessionKind] = {
-    r"regist(er|ration)|arrivals?|doors open": SessionKind.REGISTRATION,
-    r"lunch(eon)?": SessionKind.LUNCH,
-    r"break|coffee|tea|refreshments?": SessionKind.BREAK,
-    r"q ?& ?a|questions?( and answers?)?": SessionKind.QA,
-    r"welcome|opening (remarks|address)|introductory remarks": SessionKind.WELCOME,
-    r"close|closing (remarks|address|comments)|end of (day|conference)|depart": SessionKind.CLOSE,
-    r"networking|drinks|reception|dinner": SessionKind.NETWORKING,
-    r"keynote( address| speech)?": SessionKind.KEYNOTE,
-    r"panel( discussion)?": SessionKind.PANEL,
-    r"workshops?": SessionKind.WORKSHOP,
-}
-_WORDS_OF_LEAD_IN, _WORDS_OF_INTERVAL = 5, 6
-
-
-def kind_of(title: str, label: str = "") -> SessionKind:
-    """What its words say it is; a long title without a lead-in is a talk, whatever stands in it."""
-    if label:
-        return next(_kinds(label, _KINDS_OF_LEAD_IN), SessionKind.TALK)
-    short = len(title.split()) <= _WORDS_OF_INTERVAL
-    return next(_kinds(title, _KINDS_OF_TITLE), SessionKind.TALK) if short else SessionKind.TALK
-
-
-def _kinds(text: str, kinds: dict[str, SessionKind]) -> Iterator[SessionKind]:
-    return (kind for words, kind in kinds.items() if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE))
-
-
-def _is_told(text: str) -> bool:
-    """Whether its words say that it is a session."""
-    label, title = lead_in(text)
-    return bool(label) or kind_of(title) != SessionKind.TALK
-
-
-def lead_in(text: str) -> tuple[str, str]:
-    """(“Morning Keynote”, “Policing after Brexit”); '' where what stands before the colon is of the title."""
-    label, colon, title = text.partition(":")
-    is_lead_in = len(label.split()) <= _WORDS_OF_LEAD_IN and any(_kinds(label, _KINDS_OF_LEAD_IN))
-    return (label.strip(), title.strip()) if colon and title.strip() and is_lead_in else ("", text)

@@ -1,7 +1,6 @@
 """Who speaks at an event, read from lines as programmes print them: “Dr Colin Wilson, Deputy Director, The Home
 Office (CONFIRMED)”."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,34 +9,11 @@ from django.db import transaction
 
 from events.models import Event
 from events.text import folded, item
-from events.vocabulary import AppearanceRole, AppearanceStatus
+from events.vocabulary import AppearanceRole, AppearanceStatus, ContributionRole
 from speakers.joining import join
 from speakers.models import Appearance, Speaker
-
-_TITLES = """
-professor prof dr sir dame lord lady baroness baron mr mrs ms miss mx rev reverend hon honourable councillor cllr
-alderman mayor judge justice canon imam rabbi sheriff ambassador superintendent inspector constable sergeant commander
-commissioner colonel major captain lieutenant brigadier general commodore admiral dci di dsi dsu ds dcc acc cc supt
-"""
-_BEFORE_TITLES = "the rt right detective chief deputy assistant temporary acting senior lt wing squadron vice rear"
-_LETTERS = """
-kg ob om ch cb kcb dcb gcb cmg kcmg dcmg cbe obe mbe kbe dbe gbe bem kpm qpm kfsm qfsm qam vr td dl jp kc qc mp msp ms
-mla mep phd dphil md dsc msc mphil ma mba bsc ba llb llm frsa fba frs frse facss frgs frcp frcpsych cpsychol ceng mipd
-"""
-_SAID = {
-    "confirmed": AppearanceStatus.CONFIRMED,
-    "invited": AppearanceStatus.INVITED,
-    "tbc": AppearanceStatus.INVITED,
-    "to be confirmed": AppearanceStatus.INVITED,
-    "proposed": AppearanceStatus.PROPOSED,
-    "declined": AppearanceStatus.DECLINED,
-    "withdrawn": AppearanceStatus.WITHDRAWN,
-    "chair": AppearanceRole.CHAIR,
-    "event chair": AppearanceRole.CHAIR,
-    "conference chair": AppearanceRole.CHAIR,
-}
-_REMARK = re.compile(r"\s*(?:\(([^()]*)\)|[–—-]\s*([A-Z ]+))\s*$")
-_PARTS = re.compile(r"\s*,\s*|\s+[–—-]\s+|\t\s*")
+from speakers.names import split_honorific, split_letters
+from speakers.printed import person
 
 
 @dataclass(frozen=True)
@@ -65,69 +41,25 @@ def read(pasted: str) -> list[Person]:
 
 
 def _person(text: str) -> Person:
-    rest, said = _remarks(text)
-    who, *parts = _PARTS.split(rest, maxsplit=1)
-    billing = parts[0].strip() if parts else ""
-    who, letters = _letters(who)
-    while billing and all(map(_is_letters, (first := billing.split(",")[0]).split())):  # “Sample Speaker, OBE, …”
-        letters, billing = f"{letters} {first}".strip(), billing[len(first) + 1 :].strip()
-    honorific, name = _honorific(who)
-    position, _, organisation = billing.rpartition(",")
-    roles = [one for one in said if isinstance(one, AppearanceRole)]
-    statuses = [one for one in said if isinstance(one, AppearanceStatus)]
+    one = person(text)
+    position, _, organisation = one.billing.rpartition(",")
     return Person(
         text=text,
-        name=name,
-        honorific=honorific,
-        post_nominals=letters,
-        billing=billing,
+        name=one.name,
+        honorific=one.honorific,
+        post_nominals=one.post_nominals,
+        billing=one.billing,
         position=position.strip(),
         organisation=organisation.strip() if position else "",
-        status=statuses[-1] if statuses else "",
-        role=roles[-1] if roles else "",
+        status=one.status,
+        role=AppearanceRole.CHAIR if one.role == ContributionRole.CHAIR else "",
     )
-
-
-def _remarks(text: str) -> tuple[str, list[AppearanceStatus | AppearanceRole]]:
-    """What stands behind, in brackets or as “– CONFIRMED”, as far as it says a status or a role."""
-    said = []
-    while (found := _REMARK.search(text)) and (one := _SAID.get((found[1] or found[2]).strip().casefold())):
-        text = text[: found.start()]
-        said.append(one)
-    return text.rstrip(" ,;"), said
 
 
 def named(who: str) -> tuple[str, str, str]:
     """(“Dr”, “Sample Speaker”, “OBE”) of “Dr Sample Speaker OBE”."""
-    who, letters = _letters(who)
-    return *_honorific(who), letters
-
-
-def _letters(who: str) -> tuple[str, str]:
-    words, letters = who.split(), []
-    while len(words) > 1 and _is_letters(words[-1]):
-        letters.insert(0, words.pop())
-    return " ".join(words), " ".join(letters)
-
-
-def _is_letters(word: str) -> bool:
-    return _bare(word) in _LETTERS.split()
-
-
-def _honorific(who: str) -> tuple[str, str]:
-    """Up to the last title that stands before the name; one word at least is a name."""
-    words = who.split()
-    last = 0
-    for number, word in enumerate(words[:-1], start=1):
-        if _bare(word) in _TITLES.split():
-            last = number
-        elif _bare(word) not in _BEFORE_TITLES.split():
-            break
-    return " ".join(words[:last]), " ".join(words[last:])
-
-
-def _bare(word: str) -> str:
-    return word.strip(".,").casefold()
+    who, letters = split_letters(who)
+    return *split_honorific(who), letters
 
 
 def look_up(pasted: str, *, user) -> list[Person]:

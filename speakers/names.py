@@ -6,15 +6,18 @@ from events.text import bare
 from speakers.posts import POSTS, in_small, is_of_one, word_set
 
 _TITLES = word_set("""
-professor prof dr drs emeritus emerita sir dame lord lady baroness baron mr mrs ms miss mx rev revd reverend hon honourable councillor cllr
+professor prof dr drs emeritus emerita sir dame lord lady baroness baron mr mrs ms miss mx rev revd reverend hon
+honourable councillor cllr
 alderman mayor judge justice canon imam rabbi sheriff ambassador superintendent inspector constable sergeant commander
 commissioner colonel major captain lieutenant brigadier general commodore admiral dci di dsi dsu ds dc dcc acc cc supt
-insp sgt pc ps ci pcso con bishop father sister pastor archdeacon honour honor rev’d rev'd ven venerable mme mlle pr herr frau
+insp sgt pc ps ci pcso con bishop father sister pastor archdeacon honour honor rev’d rev'd ven venerable mme mlle pr
+herr frau
 """)
 
 
 _BEFORE_TITLES = word_set("""
-the rt right det detective chief deputy assistant associate emeritus temporary acting senior lt wing squadron vice rear t/
+the rt right det detective chief deputy assistant associate emeritus temporary acting senior lt wing squadron vice
+rear t/
 a/ very most district lord hhj former her his air ret'd ret’d retd rtd
 """)
 
@@ -24,8 +27,10 @@ _RANKS = word_set("di ds dc dci dsi dsu pc ps ci acc dcc cc pcso")
 
 _LETTERS = word_set("""
 kg ob om ch cb kcb dcb gcb cmg kcmg dcmg cbe obe mbe kbe dbe gbe bem kpm qpm kfsm qfsm qam vr td dl jp kc qc mp msp ms
-mla mep phd dphil md dsc msc mphil ma mba bsc ba llb llm frsa fba frs frse facss frgs frcp frcpsych cpsychol ceng mipd rgn rmn rn fmedsci
-cvo kcvo lvo mvo kstj dstj ostj am mcipd fcipd fcmi pc afbpss fbpss sfhea fhea pgce esq rn frcn fca aca ffph dlitt frhists
+mla mep phd dphil md dsc msc mphil ma mba bsc ba llb llm frsa fba frs frse facss frgs frcp frcpsych cpsychol ceng mipd
+rgn rmn rn fmedsci
+cvo kcvo lvo mvo kstj dstj ostj am mcipd fcipd fcmi pc afbpss fbpss sfhea fhea pgce esq rn frcn fca aca ffph dlitt
+frhists
 """)
 
 

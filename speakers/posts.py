@@ -18,8 +18,10 @@ specialist engineer architect scientist economist student candidate ambassador r
 commander detective deputy assistant executive vice senior associate emeritus criminologist prosecutor magistrate
 judge recorder headteacher teacher worker facilitator trainer organiser curator convenor treasurer controller
 administrator investigator supervisor accountant auditor co-founder co-director owner strategist planner developer
-reviewer expert volunteer resident mother father parent carer victim tenant apprentice farmer landowner agent vet artist poet musician
-pupil graduate leader lieutenant maire directeur directrice professeur avocat survivor campaigner broadcaster presenter historian statistician sociologist counsel surveyor librarian chaplain
+reviewer expert volunteer resident mother father parent carer victim tenant apprentice farmer landowner agent vet
+artist poet musician
+pupil graduate leader lieutenant maire directeur directrice professeur avocat survivor campaigner broadcaster
+presenter historian statistician sociologist counsel surveyor librarian chaplain
 """)
 
 
@@ -27,8 +29,10 @@ ORGANISATIONS = word_set("""
 police council university office agency trust ltd limited plc llp institute association foundation centre center
 college service services department ministry nhs group network board society union school hospital charity academy
 authority committee commission company federation alliance unit hub partnership force court bank inc gmbh consortium
-constabulary directorate court parliament government secretariat observatory laboratory lab museum theatre church chambers
-universite ecole institut prifysgol heddlu cyngor ombudsman inspectorate cic coalition initiative project programme taskforce forum house faculty
+constabulary directorate court parliament government secretariat observatory laboratory lab museum theatre church
+chambers
+universite ecole institut prifysgol heddlu cyngor ombudsman inspectorate cic coalition initiative project programme
+taskforce forum house faculty
 """)
 
 

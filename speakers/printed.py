@@ -48,7 +48,8 @@ _SAID: dict[str, AppearanceStatus | ContributionRole] = {
 }
 _OF_EVENT = {"event chair", "conference chair"}
 _REMARK = re.compile(
-    r"\s*(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\]|(?:\s[–—-]|,)\s+([A-Z][A-Z ]{2,24}|(?:[Ee]vent |[Cc]onference )?[Cc]hair|[Ii]nvited|[Cc]onfirmed|[Mm]oderator)|\s(in the chair))\s*\*?$"
+    r"\s*(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\]|(?:\s[–—-]|,)\s+([A-Z][A-Z ]{2,24}|(?:[Ee]vent "
+    r"|[Cc]onference )?[Cc]hair|[Ii]nvited|[Cc]onfirmed|[Mm]oderator)|\s(in the chair))\s*\*?$"
 )
 
 
@@ -191,12 +192,17 @@ def _of_billing(billing: str) -> Likeness:
 _LED_IN = re.compile(
     r"""(?P<event>event\s|conference\s|symposium\s)?(?:
       (?P<chair>(?:session\s|panel\s)?(?:co-?)?(?:chair(?:man|woman|person|s)?|presiding))
-    | (?P<moderator>moderators?|facilitators?|interviewers?) | (?P<panellist>panell?ists?|panel(?:\s(?:members|includes?))?|discussion\spanel)
+    | (?P<moderator>moderators?|facilitators?|interviewers?)
+    | (?P<panellist>panell?ists?|panel(?:\s(?:members|includes?))?|discussion\spanel)
     | (?P<host>hosts?|comp[eè]re|mc) | (?P<respondent>respondents?|discussants?)
-    | (?P<speaker>guests?|(?:after[- ]dinner\s|keynote\s|guest\s|invited\s|opening\s|plenary\s)?(?:speakers?|presenters?|contributors?|trainers?|tutors?|guides?|lead|leads|leaders?|who)(?:\sinclude)?)
+    | (?P<speaker>guests?|(?:after[- ]dinner\s|keynote\s|guest\s|invited\s|opening\s
+    |plenary\s)?(?:speakers?|presenters?|contributors?|trainers?|tutors?|guides?|lead|leads|leaders?
+    |who)(?:\sinclude)?)
     )\s*(?::|\s[–—-]\s)\s*
-    | (?:(?P<chaired>chaired\sby|presided\sover\sby)|(?P<moderated>(?:moderated|facilitated)\sby)|(?P<hosted>(?:hosted|introduced)\sby)
-    | (?P<presented>(?:presented|led|delivered|given|facilitated|run)\sby|in\sconversation\swith|featuring|with(?=\s+[A-Z])))\s*:?\s+""",
+    | (?:(?P<chaired>chaired\sby|presided\sover\sby)|(?P<moderated>(?:moderated|facilitated)\sby)
+    |(?P<hosted>(?:hosted|introduced)\sby)
+    | (?P<presented>(?:presented|led|delivered|given|facilitated|run)\sby|in\sconversation\swith
+    |featuring|with(?=\s+[A-Z])))\s*:?\s+""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ROLES = {

@@ -2,11 +2,23 @@
 
 from collections.abc import Callable, Mapping
 
-from agenda.importer import markdown, pdf, programme_json, text, web_page, word_file
+from agenda.importer import (
+    back,
+    markdown,
+    pdf,
+    programme_json,
+    schedule_json,
+    schedule_xml,
+    sheet,
+    text,
+    web_page,
+    word_file,
+)
 from agenda.importer.detection import format_of
 from agenda.importer.document import Document
 from agenda.importer.reading import Reading, Unreadable
 from agenda.importer.recogniser import recognise
+from agenda.importer.settle import settled
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a source."""
@@ -19,11 +31,17 @@ DOCUMENTS: dict[str, Callable[[bytes], Document]] = {
     "pdf": pdf.document,
 }
 DATA: dict[str, Callable[[bytes], Reading]] = {
-    "json": programme_json.read,
+    "xml": schedule_xml.read,
+    "frab-json": schedule_json.read,
 }
-SHEETS: dict[str, Callable[..., Reading]] = {}
+SHEETS: dict[str, Callable[..., Reading]] = {
+    "csv": sheet.read_csv,
+    "xlsx": sheet.read_xlsx,
+}
 """Tables, of which somebody can say what their columns are."""
-FORMATS = (*DOCUMENTS, *DATA, *SHEETS)
+EXACT = "json"
+"""Programme JSON is taken as it is, or refused."""
+FORMATS = (*DOCUMENTS, EXACT, *DATA, *SHEETS)
 
 
 def read(
@@ -34,10 +52,15 @@ def read(
     if len(content) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST // 1024 // 1024} MB.")
     format = format or format_of(content, name)
-    if format in DOCUMENTS:
-        return recognise(DOCUMENTS[format](content))
+    return programme_json.read(content) if format == EXACT else settled(_read(content, format, columns))
+
+
+def _read(content: bytes, format: str, columns: Mapping[str, str] | None) -> Reading:
     if format in SHEETS:
         return SHEETS[format](content, columns)
     if format in DATA:
         return DATA[format](content)
-    raise Unreadable(f"Files of this kind ({format}) cannot be read.")
+    if format not in DOCUMENTS:
+        raise Unreadable(f"Files of this kind ({format}) cannot be read.")
+    document = DOCUMENTS[format](content)
+    return back.read(document) or recognise(document)

@@ -9,7 +9,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from agenda.importer.cast import Cast, once
-from agenda.importer.kinds import kind_by, lead_in
 from agenda.importer.reading import Doubt, Reading
 from agenda.importer.schedule import status_of
 from agenda.importer.sheet_cells import (
@@ -26,6 +25,7 @@ from agenda.importer.sheet_columns import FIELDS, MOST_ABOVE, OF_EXPORTS, are_ow
 from agenda.importer.sheet_files import Rows, rows_of_csv, sheets_of_xlsx
 from agenda.importer.sheet_rows import Row, plain
 from agenda.importer.unique import Unique
+from agenda.kinds import kind_by, lead_in
 from events.models.slugs import slug_for
 from events.programme import EventDetails, Programme, RoomDetails, SessionDetails, TrackDetails, Unplaced
 from events.text import folded, on_one_line

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from django.core.exceptions import ValidationError
 
-from agenda.pasted import _MONTHS, _Times, _times
+from agenda.pasted import MONTHS, Times, times_before
 from events.vocabulary import AppearanceStatus, ContributionRole, SessionStatus
 
 type Cell = str | int | float | date | time | datetime | timedelta | None
@@ -88,7 +88,7 @@ def _of_words(text: str, year: int | None) -> date | None:
     if not number or not (found[4] or year):
         return None
     name = "jul" if found[2].casefold().startswith("juil") else found[2].casefold()[:3]
-    month = _MONTHS.index(name) + 1 if name in _MONTHS else _FOREIGN_MONTHS.get(name)
+    month = MONTHS.index(name) + 1 if name in MONTHS else _FOREIGN_MONTHS.get(name)
     return _made(int(found[4] or year), month, int(number)) if month else None
 
 
@@ -110,7 +110,7 @@ def clocks_of(start: Cell, end: Cell = None, *, after: time | None = None) -> tu
     said = " - ".join(filter(None, (_OFFSET.sub("", text) for text in texts)))
     if not said:
         return None, None
-    found, rest = _times(said)
+    found, rest = times_before(said)
     if found is None and end is None:
         found, rest = _single(said), ""
     if found is None or rest:
@@ -123,8 +123,8 @@ def clocks_of(start: Cell, end: Cell = None, *, after: time | None = None) -> tu
     return tuple(_at(clock, offset) for clock, offset in zip(clocks, offsets, strict=True))
 
 
-def _single(text: str) -> _Times | None:
-    return _Times(text, "") if re.fullmatch(r"\d{1,2}|\d{3,4}", text) else None
+def _single(text: str) -> Times | None:
+    return Times(text, "") if re.fullmatch(r"\d{1,2}|\d{3,4}", text) else None
 
 
 def _at(clock: time | None, offset: re.Match | None) -> time | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from agenda.pasted import kind_of, lead_in
+from agenda.kinds import kind_of, lead_in
 from events.programme import Part, SessionDetails
 from events.vocabulary import SessionStatus
 

@@ -3,7 +3,8 @@
 import re
 
 FOR = re.compile(
-    r"\b(?:is|are|will be)\s(?:\w+ly\s)?(?:designed|intended|aimed|suitable|relevant|ideal|for(?=\s)|open)\s?(?:for|at|to)?\s(?P<list>[^.;]{4,400})",
+    r"\b(?:is|are|will be)\s(?:\w+ly\s)?(?:designed|intended|aimed|suitable|relevant|ideal|for(?=\s)"
+    r"|open)\s?(?:for|at|to)?\s(?P<list>[^.;]{4,400})",
     re.I,
 )
 

@@ -19,14 +19,16 @@ _YEAR = r"(?:,?\s{1,3}(?P<year>(?:19|20)\d\d)\b|\s{1,3}[’'](?P<short>\d\d)\b)?
 _UNTIL = r"\s{0,3}(?:-|–|—|to|until|and|&|\+)\s{0,3}"
 _LAST = r"(?P<last>\d{1,2})(?:st|nd|rd|th)?"
 
+_OTHER_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s{1,3}"
+_YEAR2 = _YEAR.replace("year", "year2").replace("short", "short2")
 _DATE = re.compile(
     rf"""(?<![\d.:/£$€])(?<![dD]ay\s)(?<!DAY\s)\b(?:
       (?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b
     | {_WEEKDAY}(?:
         (?P<number>\d\d?)[/.](?P<of>\d\d?)[/.](?P<in>(?:19|20)\d\d|\d\d)\b(?![/.]\d)
-      | {_DAY}(?:{_UNTIL}(?(weekday)(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}},?\s{{1,3}})?){_LAST})?\s{{0,3}}(?:of\s)?{_MONTH}{_YEAR}
+      | {_DAY}(?:{_UNTIL}(?(weekday)(?:{_OTHER_WEEKDAY})?){_LAST})?\s{{0,3}}(?:of\s)?{_MONTH}{_YEAR}
       | {_MONTH.replace("month", "month2")}\s{{1,3}}{_DAY.replace("day", "day2")}\b
-        (?:{_UNTIL}{_LAST.replace("last", "last2")}\b(?!\s{{0,2}}[.:]\d|\s{{0,2}}[ap]m))?{_YEAR.replace("year", "year2").replace("short", "short2")}
+        (?:{_UNTIL}{_LAST.replace("last", "last2")}\b(?!\s{{0,2}}[.:]\d|\s{{0,2}}[ap]m))?{_YEAR2}
       )
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -9,11 +9,15 @@ from agenda.importer.recogniser.seen import Seen
 from events.programme import Link
 
 ELSEWHERE = re.compile(
-    r"\b(?:deadline|published?|publication|report|reports|by|before|closes|closing date|until|early[- ]bird|rsvp|since|updated|modified|posted|printed|strategy|act|©|copyright|version|issued|launched|announced|between|during|as of|from|born|founded|established|last year|previous|minutes of|due|invoice|sent|return|reply|register|book)\b[^.]{0,40}$",
+    r"\b(?:deadline|published?|publication|report|reports|by|before|closes|closing date|until"
+    r"|early[- ]bird|rsvp|since|updated|modified|posted|printed|strategy|act|©|copyright|version"
+    r"|issued|launched|announced|between|during|as of|from|born|founded|established|last year|previous"
+    r"|minutes of|due|invoice|sent|return|reply|register|book)\b[^.]{0,40}$",
     re.I,
 )
 _HELD = re.compile(
-    r"\b(?:held|takes? place|taking place|on|join us|is on|place on|returns?|hosted|event|conference|programme|run)\b[^.]{0,30}$",
+    r"\b(?:held|takes? place|taking place|on|join us|is on|place on|returns?|hosted|event|conference"
+    r"|programme|run)\b[^.]{0,30}$",
     re.I,
 )
 

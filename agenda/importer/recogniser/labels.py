@@ -11,19 +11,46 @@ from agenda.importer.recogniser.seen import Seen
 from events.programme import Link, Organiser
 
 _LABELS = {
-    "date": r"(?:event\s|conference\s)?dates?(?:\s(?:of\s(?:the\s)?event|and\s(?:time|venue|place)))?|when|day|held\son|date/time|le",
-    "time": r"(?:event\s)?times?(?:\sof\s(?:the\s)?event)?|timings?|hours|start(?:s|\stime)?|starts\sat|start/finish|duration",
+    "date": (
+        r"(?:event\s|conference\s)?dates?(?:\s(?:of\s(?:the\s)?event|and\s(?:time|venue|place)))?|when|day"
+        r"|held\son|date/time|le"
+    ),
+    "time": (
+        r"(?:event\s)?times?(?:\sof\s(?:the\s)?event)?|timings?|hours|start(?:s|\stime)?|starts\sat"
+        r"|start/finish|duration"
+    ),
     "end": r"finish(?:es)?|ends?(?:\sat|\stime)?|close[sd]?",
-    "place": r"(?:place|location|venue)(?:\sof\s(?:the\s)?event)?|where|address|held\sat|venue\sand\slocation|location/venue|lieu|lleoliad",
+    "place": (
+        r"(?:place|location|venue)(?:\sof\s(?:the\s)?event)?|where|address|held\sat|venue\sand\slocation"
+        r"|location/venue|lieu|lleoliad"
+    ),
     "format": r"format|delivery|mode|how|type(?:\sof\sevent)?|attendance",
-    "organiser": r"(?:event\s)?organi[sz](?:ed\sby|ers?|ing\sbody)|hosted\sby|hosts?|convened\sby|(?:brought\sto\syou|run|presented|arranged)\sby|an\sevent\sby",
+    "organiser": (
+        r"(?:event\s)?organi[sz](?:ed\sby|ers?|ing\sbody)|hosted\sby|hosts?|convened\sby"
+        r"|(?:brought\sto\syou|run|presented|arranged)\sby|an\sevent\sby"
+    ),
     "sectors": r"sectors?",
     "series": r"series",
     "title": r"(?:event|conference|course|meeting|session|programme)(?:\s(?:title|name))?|title|subject|re|event\sname",
-    "contact": r"(?:event\s|main\s)?contacts?(?:\s(?:us|details|name|person|email))?|enquiries|queries|questions|any\squestions|(?:for\s)?(?:more|further)\s(?:information|details|info)|info|e-?mail|tel(?:ephone)?|phone",
+    "contact": (
+        r"(?:event\s|main\s)?contacts?(?:\s(?:us|details|name|person|email))?|enquiries|queries|questions"
+        r"|any\squestions|(?:for\s)?(?:more|further)\s(?:information|details|info)|info|e-?mail"
+        r"|tel(?:ephone)?|phone"
+    ),
     "notice": r"note|please\snote|notice",
-    "link": r"web(?:site|\spage)?|links?|book(?:ings?)?(?:\s(?:at|online|here|your\splace|via))?|register(?:\s(?:at|online|here|via))?|registration|sign\sup|join(?:\s(?:online|at|link))?|joining\slink|tickets|url|hashtag|zoom\slink|livestream",
-    "elsewhere": r"(?:booking|registration|application|submission|abstract|early[-\s]bird|rsvp|closing)?\s?(?:deadline|closes|date)s?|rsvp(?:\sby)?|book\sby|reply\sby|published|posted(?:\son)?|(?:last\s)?(?:updated|modified|reviewed)|version|issued?(?:\son|\sdate)?|printed|sent|from|to|cc|bcc|reply-to|attachments?|importance|sensitivity|fees?|cost|price|cpd(?:\s\w+)?|capacity|dress\scode|catering|parking|ref(?:erence)?|minutes|apologies|copyright|early\sbird.{0,30}",
+    "link": (
+        r"web(?:site|\spage)?|links?|book(?:ings?)?(?:\s(?:at|online|here|your\splace|via))?"
+        r"|register(?:\s(?:at|online|here|via))?|registration|sign\sup|join(?:\s(?:online|at|link))?"
+        r"|joining\slink|tickets|url|hashtag|zoom\slink|livestream"
+    ),
+    "elsewhere": (
+        r"(?:booking|registration|application|submission|abstract|early[-\s]bird|rsvp"
+        r"|closing)?\s?(?:deadline|closes|date)s?|rsvp(?:\sby)?|book\sby|reply\sby|published"
+        r"|posted(?:\son)?|(?:last\s)?(?:updated|modified|reviewed)|version|issued?(?:\son|\sdate)?"
+        r"|printed|sent|from|to|cc|bcc|reply-to|attachments?|importance|sensitivity|fees?|cost|price"
+        r"|cpd(?:\s\w+)?|capacity|dress\scode|catering|parking|ref(?:erence)?|minutes|apologies|copyright"
+        r"|early\sbird.{0,30}"
+    ),
 }
 
 
@@ -34,13 +61,21 @@ _LABELLED = re.compile(
 
 
 _NOTICE = re.compile(
-    r"subject to (?:change|alteration|amendment|confirmation|revision)|reserves? the right to (?:change|alter|amend)|may (?:be subject to )?change|correct at (?:the )?time of|liable to change|sous réserve",
+    r"subject to (?:change|alteration|amendment|confirmation|revision)"
+    r"|reserves? the right to (?:change|alter|amend)|may (?:be subject to )?change"
+    r"|correct at (?:the )?time of|liable to change|sous réserve",
     re.I,
 )
 
 
 _NAVIGATION = re.compile(
-    r"\W*(?:skip to .{2,20}|home|back to .{2,30}|search.{0,20}|browse .{2,20}|menu|log ?in.{0,20}|sign ?in.{0,20}|log ?out|register|events?|news|about(?: us)?|contact(?: us)?|top|accept all.{0,40}|share.{0,60}|tweet|print.{0,10}|more information|read more|follow|like|report this event|sales end soon|[\d.]+k? followers|view .{0,60}|create your own .{0,20}|book now|add to .{1,20}|download .{0,40}|follow us.{0,30}|facebook|twitter|linkedin|cookies?.{0,40}|what we do|our work|blog|donate|next|previous|close|we use cookies.{0,80}|privacy.{0,60}|you may also like.{0,60}|.{1,40} > .{1,100})\W*",
+    r"\W*(?:skip to .{2,20}|home|back to .{2,30}|search.{0,20}|browse .{2,20}|menu|log ?in.{0,20}"
+    r"|sign ?in.{0,20}|log ?out|register|events?|news|about(?: us)?|contact(?: us)?|top"
+    r"|accept all.{0,40}|share.{0,60}|tweet|print.{0,10}|more information|read more|follow|like"
+    r"|report this event|sales end soon|[\d.]+k? followers|view .{0,60}|create your own .{0,20}"
+    r"|book now|add to .{1,20}|download .{0,40}|follow us.{0,30}|facebook|twitter|linkedin"
+    r"|cookies?.{0,40}|what we do|our work|blog|donate|next|previous|close|we use cookies.{0,80}"
+    r"|privacy.{0,60}|you may also like.{0,60}|.{1,40} > .{1,100})\W*",
     re.I,
 )
 

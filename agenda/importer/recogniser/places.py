@@ -25,13 +25,15 @@ _BUILDING = re.compile(
 
 
 _ONLINE = re.compile(
-    r"\b(?:online|webinar|virtual|virtually|zoom|(?:microsoft|ms) teams|via teams|on teams|livestream|live stream|video ?link|google meet|webex|en ligne|remote)\b",
+    r"\b(?:online|webinar|virtual|virtually|zoom|(?:microsoft|ms) teams|via teams|on teams|livestream"
+    r"|live stream|video ?link|google meet|webex|en ligne|remote)\b",
     re.I,
 )
 
 
 _HYBRID = re.compile(
-    r"\b(?:hybrid|in[- ]person and online|online and in[- ]person|or online|and online|and by video link|and on (?:ms )?(?:teams|zoom)|also online|livestreamed|and streamed)\b",
+    r"\b(?:hybrid|in[- ]person and online|online and in[- ]person|or online|and online"
+    r"|and by video link|and on (?:ms )?(?:teams|zoom)|also online|livestreamed|and streamed)\b",
     re.I,
 )
 
@@ -128,7 +130,8 @@ def _physical(text: str) -> str:
     """“Sample Hall” of “In person at Sample Hall and online via Teams”."""
     text = re.sub(r"^(?:in[- ]person|face[- ]to[- ]face)\s*(?:at|in|:|,|–|-)?\s*", "", text, flags=re.I)
     return re.sub(
-        r"\s*(?:[,;(/+&–-]|\band\b|\bor\b)?\s*(?:also\s|live\s)?\b(?:online|by video ?link|via (?:zoom|teams)|zoom|virtually|livestream).*$",
+        r"\s*(?:[,;(/+&–-]|\band\b|\bor\b)?\s*(?:also\s|live\s)?\b(?:online|by video ?link|via (?:zoom"
+        r"|teams)|zoom|virtually|livestream).*$",
         "",
         text,
         flags=re.I,

@@ -7,7 +7,9 @@ from agenda.kinds import told_kind
 _ROOM_NOUN = (
     r"(?:room|rooms|hall|suite|theatre|auditorium|foyer|lounge|studio|chamber|gallery|library|atrium|boardroom|ballroom|"
     r"marquee|courtyard|stage|floor|lab|laboratory|terrace|restaurant|bar|gym|canteen|chapel|tent|kitchen|garden|annexe|office|"
-    r"centre|classroom|pavilion|tower|chapel|deck|plaza|square|academy|syndicate|zone|refectory|crypt|cloister|quad|guildhall|amphitheatre|lobby|reception area|conservatory|salon|cafe|café|members[’'] room|council chamber)"
+    r"centre|classroom|pavilion|tower|chapel|deck|plaza|square|academy|syndicate|zone|refectory|crypt"
+    r"|cloister|quad|guildhall|amphitheatre|lobby|reception area|conservatory|salon|cafe|café"
+    r"|members[’'] room|council chamber)"
 )
 
 

@@ -54,10 +54,8 @@ def _add_grid(agenda: Agenda, table: Table, row: Row, times, numbers, filled) ->
 def _add_session(agenda: Agenda, table: Table, row: Row, times, numbers, seen: list[Seen]) -> None:
     named = {name: column for column, name in table.columns.items()}
     title = row.cells.get(named.get("title", -1), [])
-    if times is None and not title and agenda.now:
-        draft = agenda.now
-    else:
-        draft = _begun(agenda, times, numbers)
+    is_more = times is None and not title and agenda.now
+    draft = agenda.now if is_more else _begun(agenda, times, numbers)
     _fill(agenda, draft, title)
     for column in sorted(row.cells):
         name = table.columns.get(column)
@@ -68,8 +66,6 @@ def _add_session(agenda: Agenda, table: Table, row: Row, times, numbers, seen: l
     for one in seen[1:]:
         if not one.leading:
             belong(draft, one, None, agenda.known)
-    if not draft.title and draft.people:
-        draft.title = ""
 
 
 def _begun(agenda: Agenda, times, numbers) -> Draft:

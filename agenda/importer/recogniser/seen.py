@@ -149,17 +149,8 @@ def _day_heading(text: str) -> DayHeading | None:
     if len(text) > 120:
         return None
     bare = _BEFORE_DAY.sub("", text.strip(_EDGES + "()[]#"))
-    if (
-        (one := _ONE_OF_SERIES.match(bare))
-        and len(named := dates.find(bare)) == 1
-        and not next(clocks.find(bare), None)
-    ):
-        if (
-            not _without(bare[one.end() :], dates.find(bare[one.end() :])[0])
-            if dates.find(bare[one.end() :])
-            else False
-        ):
-            return DayHeading(None, named[0], None, one[1], begins=True)
+    if series := _one_of_series(bare):
+        return series
     numbered = _DAY_NUMBER.match(bare)
     number = numbered and _number(numbered["number"])
     rest = bare[numbered.end() :].strip(_EDGES + "()") if numbered else bare
@@ -171,6 +162,16 @@ def _day_heading(text: str) -> DayHeading | None:
     if numbered and not found:
         return DayHeading(number, None, None, rest) if len(rest.split()) <= 8 else None
     return None
+
+
+def _one_of_series(text: str) -> DayHeading | None:
+    if not (one := _ONE_OF_SERIES.match(text)):
+        return None
+    rest = text[one.end() :]
+    named = dates.find(rest)
+    if len(named) != 1 or _without(rest, named[0]):
+        return None
+    return DayHeading(None, named[0], None, one[1], begins=True)
 
 
 def _number(word: str) -> int:

@@ -245,9 +245,9 @@ def _taken_as_day(walk, seen: Seen, days: list[date], year: int | None) -> bool:
     if seen.found:
         times = next((one for one in seen.found if one.last), seen.found[0])
         take_times(facts, times, seen.numbers)
-    if place := place_beside(seen.text, found):
-        if folded(place) not in folded(facts.values.get("title") or ""):
-            facts.places.append((place, seen))
+    place = place_beside(seen.text, found)
+    if place and folded(place) not in folded(facts.values.get("title") or ""):
+        facts.places.append((place, seen))
     facts.note("starts_on", seen.numbers)
     return True
 

@@ -13,8 +13,14 @@ _COLUMNS = {
     "time": r"times?|timings?|start(?:s|\stime)?|when|hours?|slot|from|heure|amser",
     "end": r"ends?|to|until|finish|end\stime",
     "day": r"days?|dates?",
-    "title": r"(?:session|item|topic|title|activity|subject|event|programme|agenda(?:\sitem)?|what|content|description|presentation|talk|theme|details?|session\stitle|focus)s?",
-    "people": r"(?:speakers?|presenters?|who|lead(?:s|er|\sby)?|led\sby|by|facilitators?|chairs?|contributors?|trainers?|name|owner|responsible|presented\sby)(?:\s?(?:/|and|&)\s?\w+)?(?:\(s\))?",
+    "title": (
+        r"(?:session|item|topic|title|activity|subject|event|programme|agenda(?:\sitem)?|what|content"
+        r"|description|presentation|talk|theme|details?|session\stitle|focus)s?"
+    ),
+    "people": (
+        r"(?:speakers?|presenters?|who|lead(?:s|er|\sby)?|led\sby|by|facilitators?|chairs?|contributors?"
+        r"|trainers?|name|owner|responsible|presented\sby)(?:\s?(?:/|and|&)\s?\w+)?(?:\(s\))?"
+    ),
     "room": r"rooms?|venue|location|where|place",
     "track": r"tracks?|streams?|strands?",
     "kind": r"type|kind|format",

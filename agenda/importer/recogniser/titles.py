@@ -12,14 +12,18 @@ from speakers.posts import is_billing, is_post
 from speakers.printed import Likeness, Printed, led_in, likeness, people
 
 NOBODY = re.compile(
-    r"(?:speakers?|chair|panel|panellists?|presenter)?\s*:?\s*(?:to be (?:confirmed|announced)|t\.?b\.?[ca]\.?)|all|everyone|all (?:speakers|delegates)"
+    r"(?:speakers?|chair|panel|panellists?|presenter)?\s*:?\s*(?:to be (?:confirmed|announced)"
+    r"|t\.?b\.?[ca]\.?)|all|everyone|all (?:speakers|delegates)"
     r"|(?:the )?(?:conference|organising) (?:committee|team)|(?:senior )?representatives?\b.{0,60}",
     re.IGNORECASE,
 )
 
 
 _PARTING = re.compile(
-    r"\s+[–—|·•-]{1,2}\s+|\s*\t\s*|:\s+|;\s+|,\s+|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bRev)(?<!\bVen)(?<!\bHon)(?<!\bSgt)(?<!\bProf)(?<!\bInsp)(?<!\b[A-Z])\.\s+(?=[A-Z])|\s+(?=(?:chaired|moderated|facilitated|hosted|led|presented|introduced|delivered)\sby\s)|\s+(?:by|with|from|featuring|presented by|led by)\s+|\s+\/\/\s+|\s+(?=\()|(?<=\))\s+(?=[A-Z])"
+    r"\s+[–—|·•-]{1,2}\s+|\s*\t\s*|:\s+|;\s+|,\s+"
+    r"|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bRev)(?<!\bVen)(?<!\bHon)(?<!\bSgt)(?<!\bProf)(?<!\bInsp)(?<!\b[A-Z])\.\s+(?=[A-Z])"
+    r"|\s+(?=(?:chaired|moderated|facilitated|hosted|led|presented|introduced|delivered)\sby\s)"
+    r"|\s+(?:by|with|from|featuring|presented by|led by)\s+|\s+\/\/\s+|\s+(?=\()|(?<=\))\s+(?=[A-Z])"
 )
 
 
@@ -78,8 +82,7 @@ def _people_before(text: str, begin: int) -> tuple[str, list[Printed], Contribut
     """“Chief Constable Avery Sample – Policing the future”, “Avery Sample (University of X): Title”."""
     if begin:
         return text, [], None
-    cuts = [cut for cut in re.finditer(r"\s+[–—-]\s+|:\s+|\s*\|\s*|\s+on\s+(?=[“\"‘])", text)]
-    for cut in cuts:
+    for cut in re.finditer(r"\s+[–—-]\s+|:\s+|\s*\|\s*|\s+on\s+(?=[“\"‘])", text):
         head, tail = text[: cut.start()].strip(), text[cut.end() :].strip()
         found = people(head)
         if not found or is_billing(tail) or likeness(tail) >= Likeness.LIKELY:
@@ -146,7 +149,8 @@ def _without_brackets(draft: Draft, text: str, numbers: tuple[int, ...]) -> str:
 
 
 _LED_APART = re.compile(
-    r"(?:[.;,]|(?<=[?!]))\s+(?=(?:chair|panell?ists?|chaired by|moderat|facilitat|discussant|respondent|host)[\w\s]{0,12}(?::|\sby\s))",
+    r"(?:[.;,]|(?<=[?!]))\s+(?=(?:chair|panell?ists?|chaired by|moderat|facilitat|discussant"
+    r"|respondent|host)[\w\s]{0,12}(?::|\sby\s))",
     re.I,
 )
 

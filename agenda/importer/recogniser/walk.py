@@ -80,7 +80,8 @@ class Walk:
     def go(self) -> None:
         for seen, following in pairwise(self.outlook.lines):
             seen.following = following
-        for self.place, part in enumerate(self.outlook.parts):
+        for place, part in enumerate(self.outlook.parts):
+            self.place = place
             if isinstance(part, Table):
                 add_table(self._in_agenda(), part)
             else:

@@ -14,9 +14,9 @@ import tests.standards
 from agenda.exports import FORMS
 from agenda.importer import schedule_json, schedule_xml
 from agenda.importer.cast import Cast, person
-from agenda.importer.kinds import kind_by, lead_in
 from agenda.importer.reading import Doubt, Unreadable
 from agenda.importer.settle import settled
+from agenda.kinds import kind_by, lead_in
 from bench.data import conference
 from events.programme import (
     Billing,
