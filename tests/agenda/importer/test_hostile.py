@@ -20,7 +20,7 @@ HOSTILE = {
     "clock": "10:00-",
     "colons": ":",
     "spaces": " x" + " " * 500,
-    "tabs": "\t",
+    "tabs": "x\t\t",
     "brackets": "((((",
     "closed": "(a)",
     "commas": ", ",
