@@ -62,6 +62,8 @@ class EventForm(PieceForm):
             self.fields["organiser"] = organiser
             self.initial["organiser"] = organiser.initial  # a row, not whoever the source names
 
+    heading = "The event"
+
     @property
     def parts(self):
         """Each input, its anchor, the lines it was read from, and what is doubtful in it."""

@@ -38,6 +38,10 @@ class Piece:
         return anchor_of(self.name)
 
     @property
+    def heading(self) -> str:
+        return self.row.get("title") or self.row.get("name") or "Without a title"
+
+    @property
     def stretches(self) -> list[tuple[int, int]]:
         return list(stretches(self.lines))
 
@@ -86,7 +90,7 @@ class PieceForm(forms.Form):
 
     @property
     def heading(self) -> str:
-        return self.piece.row.get("title") or self.piece.row.get("name") or "Without a title"
+        return self.piece.heading
 
     def shown(self, row: Mapping[str, Any]) -> dict[str, Any]:
         return dict(row)

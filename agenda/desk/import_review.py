@@ -24,7 +24,8 @@ MOST_FIELDS = 1_000
 """Of a page."""
 FIELDS = {EVENT: 25, "audiences": 5, "speakers": 13, "sessions": 16}
 """About how many a piece has."""
-MOST_DOUBTS = 12
+HEADINGS = {EVENT: "The event", "audiences": "Who should attend", "speakers": "People", "sessions": "Sessions"}
+MOST_PLACES = 5
 OVERTAKEN = (
     "Meanwhile this page was corrected elsewhere. Nothing of yours is kept yet: save it once more if it is to stay."
 )
@@ -87,7 +88,10 @@ class Review:
         for piece in self.here:
             part, _, key = piece.name.partition(".")
             if part == EVENT:
-                yield EventForm(self.data, piece=piece, reading=self.reading, organiser=self._organiser())
+                form = EventForm(self.data, piece=piece, reading=self.reading, organiser=self._organiser())
+                if form.is_valid() and not form.cleaned_data["ends_on"]:
+                    only_day = form.cleaned_data["starts_on"]
+                yield form
             elif part == "audiences":
                 yield AudienceForm(self.data, piece=piece, line=categories[piece.row["name"]])
             elif part == "speakers":
@@ -172,13 +176,20 @@ class Review:
         return source_of(self.reading, here, self.addresses)
 
     @property
-    def doubts(self) -> list[tuple[str, str]]:
-        """(address, sentence) of the first that nobody has looked at."""
-        return [(self.addresses.get(doubt.piece, ""), doubt.sentence) for doubt in self.now.doubts[:MOST_DOUBTS]]
+    def doubts(self) -> list[tuple[str, list[tuple[str, str]], int]]:
+        """What nobody has looked at: each sentence, (address, heading) of the first pieces, and how many more."""
+        headings = {piece.name: piece.heading for piece in self.pieces}
+        said: dict[str, list[tuple[str, str]]] = {}
+        for doubt in self.now.doubts:
+            place = self.addresses.get(doubt.piece, ""), headings.get(piece_of(doubt.piece), "")
+            said.setdefault(doubt.sentence, []).append(place)
+        return [(sentence, places[:MOST_PLACES], len(places[MOST_PLACES:])) for sentence, places in said.items()]
 
     @property
-    def more_doubts(self) -> int:
-        return max(len(self.now.doubts) - MOST_DOUBTS, 0)
+    def parts(self) -> list[tuple[str, str]]:
+        """(heading, address) of what there is."""
+        first = {piece.name.partition(".")[0]: piece.name for piece in reversed(self.pieces)}
+        return [(heading, self.addresses[first[part]]) for part, heading in HEADINGS.items() if part in first]
 
     @property
     def summary(self) -> str:

@@ -32,12 +32,14 @@ type Corrections = Mapping[str, Mapping[str, Any]]
 
 
 def as_read(imported: Import) -> Reading:
-    """Uncorrected, but that sessions go along where the event is on another day than it was read. Raises
-    Unreadable."""
+    """Uncorrected, but that sessions go along where the event is on another day than it was read: times that lacked
+    a day have one then. Raises Unreadable."""
     told = {"columns": imported.columns} if imported.columns else {}
     reading = formats.read(bytes(imported.content), name=imported.name, format=imported.format, **told)
     first = imported.corrections.get(EVENT, {}).get("starts_on")
-    return replace(reading, programme=_moved(reading.programme, date.fromisoformat(first))) if first else reading
+    if first:
+        reading = replace(reading, programme=_moved(reading.programme, date.fromisoformat(first)))
+    return settled(reading)
 
 
 def _moved(programme: Programme, first: date) -> Programme:

@@ -4,6 +4,7 @@ for (const form of document.querySelectorAll("[data-drop-file]")) {
   const hasFiles = (event) => event.dataTransfer.types.includes("Files");
   const mark = (on) => form.classList.toggle("dropping", on);
 
+  form.querySelector("[data-drop-hint]").hidden = false;
   form.addEventListener("dragover", (event) => {
     if (!hasFiles(event)) return;
     event.preventDefault();

@@ -132,8 +132,10 @@ def test_what_is_not_placed_is_said_first(desk, imported):
 
 def test_what_is_doubtful_is_said_in_words_where_it_is_and_above_all(desk, imported):
     page = read(desk.get(address(imported)))
-    links = [(a.attrs["href"], a.text) for a in page.one("div", "import-state").all("a")]
-    assert links == [("#event.place", "It may be a venue."), ("#sessions.keynote", "Its end is not said.")]
+    links = [(a.attrs["href"], a.text) for a in page.one("div", "import-state").one("ul").all("a")]
+    assert links == [("#event.place", "Sample Forum"), ("#sessions.keynote", "The keynote")]
+    above = [item.text for item in page.one("div", "import-state").all("li")]
+    assert above == ["It may be a venue. Sample Forum", "Its end is not said. The keynote"]
     said = [p.text for p in page.all("p", "doubt")]
     assert said == ["? Doubtful: It may be a venue.", "? Doubtful: Its end is not said."]
 
@@ -241,6 +243,27 @@ def test_sessions_go_along_with_the_day_of_the_event(desk, imported):
     assert sent["sessions.keynote-day"] == "2027-03-06"
     assert {session.day for session in now(imported).programme.sessions} == {date(2027, 3, 6)}
     assert (send(desk, imported).status_code, corrections(imported)) == (302, {"event": {"starts_on": "2027-03-06"}})
+
+
+def test_times_without_a_day_are_kept_until_the_event_has_one(desk, imported, recognised):
+    without = [replace(session, day=None) for session in PROGRAMME.sessions]
+    event = replace(PROGRAMME.event, starts_on=None)
+    recognised(programme=replace(PROGRAMME, event=event, sessions=tuple(without)), doubts=())
+    assert send(desk, imported, **{"event-place": "Elsewhere"}).status_code == 302
+    send(desk, imported, **{"event-starts_on": "2027-03-05"})
+    assert now(imported).programme.sessions == PROGRAMME.sessions
+    assert list(corrections(imported)) == ["event"]
+
+
+def test_a_time_is_typed_in_the_same_go_as_the_day_of_the_event(desk, imported, recognised):
+    session = replace(PROGRAMME.sessions[0], day=None, start=None)
+    event = replace(PROGRAMME.event, starts_on=None)
+    recognised(programme=replace(PROGRAMME, event=event, rooms=(), sessions=(session,)), doubts=())
+    assert send(desk, imported, **{"sessions.welcome-start": "9.30"}).status_code == 422
+    assert (
+        send(desk, imported, **{"event-starts_on": "2027-03-05", "sessions.welcome-start": "9.30"}).status_code == 302
+    )
+    assert now(imported).programme.sessions == PROGRAMME.sessions[:1]
 
 
 def test_people_of_a_session_are_named_a_line_each_and_somebody_new_joins_them(desk, imported):

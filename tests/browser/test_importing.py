@@ -93,9 +93,10 @@ def test_pieces_and_lines_lead_to_each_other_and_what_was_meant_is_marked(open_p
     assert session.evaluate("element => element.matches(':target')")
 
 
-def test_a_file_is_dropped_or_chosen_by_keyboard(open_page, organiser, text):
+def test_a_file_is_dropped(open_page, organiser, text):
     desk = open_page(NEW)
     sign_in(desk)
+    expect(desk.get_by_text("A file can be dropped anywhere")).to_be_visible()
     dropped = desk.evaluate_handle(
         """text => {
             const dropped = new DataTransfer();
