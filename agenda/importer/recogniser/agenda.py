@@ -12,7 +12,7 @@ from datetime import date
 from agenda.importer.recogniser import clocks
 from agenda.importer.recogniser.belonging import NOTE, belong
 from agenda.importer.recogniser.drafts import Draft
-from agenda.importer.recogniser.rooms import room_of, track_of
+from agenda.importer.recogniser.rooms import room_of, stand, track_of
 from agenda.importer.recogniser.seen import Seen, resolved
 from agenda.importer.recogniser.titles import NOBODY, fill_title, has_room_or_people
 from agenda.kinds import is_numbered, lead_in, told_kind
@@ -60,7 +60,7 @@ class Agenda:
         self.day: date | None = days[0] if days else None
         self.day_number = 0
         self.track = self.room = ""
-        self.waiting: tuple[clocks.Times, tuple[int, ...]] | None = None
+        self.waiting: Seen | None = None
         """A time that stood on a line of its own, above its title."""
         self.structure: list[int] = []
         self.unplaced: list[Seen] = []
@@ -140,19 +140,20 @@ class Agenda:
         if self.manner.times_below and self.now and self.now.times is None and not self.waiting:
             self.now.times = seen.leading
             self.now.take(seen.numbers)
+            stand(self.now, seen.beside_time)
             return
         self.finish()
-        self.waiting = (seen.leading, seen.numbers)
+        self.waiting = seen
 
     def _titled_by(self, seen: Seen) -> None:
-        (times, numbers), self.waiting = self.waiting, None
-        self._begin(seen, seen.text, times, numbers)
+        timed, self.waiting = self.waiting, None
+        stand(self._begin(seen, seen.text, timed.leading, timed.numbers), timed.beside_time)
 
     def finish(self) -> None:
         """A time that no title followed is a session's all the same."""
         if self.waiting:
-            (times, numbers), self.waiting = self.waiting, None
-            self.drafts.append(Draft(day=self.day, times=times, numbers=dict.fromkeys(numbers)))
+            timed, self.waiting = self.waiting, None
+            self.drafts.append(Draft(day=self.day, times=timed.leading, numbers=dict.fromkeys(timed.numbers)))
 
     def _begin(self, seen: Seen, text: str, times: clocks.Times | None, numbers: tuple[int, ...] = ()) -> Draft:
         self.finish()

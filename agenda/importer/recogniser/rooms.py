@@ -1,7 +1,9 @@
 """Rooms and tracks, as programmes name them."""
 
 import re
+from collections.abc import Sequence
 
+from agenda.importer.recogniser.drafts import Draft
 from agenda.kinds import told_kind
 
 _ROOM_NOUN = (
@@ -65,3 +67,12 @@ def without_room(title: str) -> tuple[str, str]:
     ):
         return head, room
     return title, ""
+
+
+def stand(draft: Draft, parts: Sequence[str]) -> None:
+    """Where a session is, as it stands beside its time: a room, and a track that says so."""
+    for part in parts:
+        if track := track_of(part.strip(" ·")):
+            draft.track = track
+        else:
+            draft.room = draft.room or room_of(part) or part.strip(" ·")

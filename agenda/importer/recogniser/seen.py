@@ -107,7 +107,13 @@ class Seen:
 
     @property
     def is_time_alone(self) -> bool:
-        return self.leading is not None and not self.rest.strip(_EDGES + "()")
+        return self.leading is not None and (not self.rest.strip(_EDGES + "()") or bool(self.beside_time))
+
+    @cached_property
+    def beside_time(self) -> list[str]:
+        """Where and in which track, set off by dots: “9.30am to 10am · Hall A · Track: Prevent”."""
+        behind = self.text[self.leading.end :].lstrip() if self.leading else ""
+        return [part for part in behind.split(" · ") if part.strip(" ·")] if behind.startswith("·") else []
 
     @cached_property
     def day(self) -> DayHeading | None:

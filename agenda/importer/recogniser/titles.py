@@ -27,9 +27,15 @@ _PARTING = re.compile(
 )
 
 
+LONGEST_TITLE = 500
+"""Whatever is longer is no title with people."""
+
+
 def title_and_people(text: str, known: Collection[str] = ()) -> tuple[str, list[Printed], ContributionRole | None]:
     """“Policing the future – Dr Avery Sample, Sample Police”, and the other way round. The role is that which is
     printed: “Chair: …”."""
+    if len(text) > LONGEST_TITLE:
+        return text, [], None
     if (led := led_in(text)) and (found := people(led.rest, several=True)):
         return text if text.casefold().startswith("in conversation") else "", found, led.role
     label, rest = lead_in(text)
@@ -161,6 +167,8 @@ def has_room_or_people(text: str, known: Collection[str]) -> bool:
 
 def without_nobody(text: str) -> tuple[str, str]:
     """(“Questions”, “All speakers”) of “Questions – All speakers” and of “All speakers – Questions”."""
+    if len(text) > LONGEST_TITLE:
+        return text, ""
     first, dash, last = re.sub(r"\s+[–—|-]\s+", "\0", text).partition("\0")
     if not dash or "\0" in last:
         return text, ""
