@@ -18,7 +18,7 @@ _OF_LEAD_IN: dict[str, SessionKind] = {
     r"q ?& ?as?|q and a|questions?": SessionKind.QA,
     r"clos(?:e|ing)|summary|wrap[- ]?up|closing remarks": SessionKind.CLOSE,
     r"talks?|sessions?|plenar(?:y|ies)|address|presentations?|lectures?|interview|spotlight|streams?|paper|item|part"
-    r"|lightning|demo|update|briefing|speech|parallel": SessionKind.TALK,
+    r"|demo|update|briefing|speech|parallel": SessionKind.TALK,
 }  # fmt: skip
 _OF_TITLE: dict[str, SessionKind] = {
     r"welcome (?:drinks|reception|ap[ée]ro\w*|dinner|party)": SessionKind.NETWORKING,

@@ -174,6 +174,8 @@ class _Result:
         walk, source = self.walk, self.document.source
         self._note("structure", [*walk.structure, *(walk.agenda.structure if walk.agenda else ())])
         placed = {number for numbers in self.origins.values() for number in numbers}
+        said = [*walk.unplaced, *walk.facts.unplaced, *(walk.agenda.unplaced if walk.agenda else ())]
+        placed -= {number for seen in said for number in seen.numbers}
         left = [number for number, text in enumerate(source, start=1) if text.strip() and number not in placed]
         marks = {number for number in left if not any(map(str.isalnum, source[number - 1]))}
         self._note("structure", marks)

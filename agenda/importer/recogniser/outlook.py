@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from agenda.importer.recogniser.agenda import Manner
+from agenda.importer.recogniser.headings import Section
 from agenda.importer.recogniser.labels import label_of
 from agenda.importer.recogniser.places import is_place
 from agenda.importer.recogniser.seen import Seen
@@ -83,7 +84,13 @@ class Outlook:
 
     @cached_property
     def is_timed(self) -> bool:
-        return len(self.timed) >= 2
+        return len(self.timed) >= 2 or self._has_one_below_heading
+
+    @property
+    def _has_one_below_heading(self) -> bool:
+        first = min(self.timed, default=0)
+        above = (part for part in self.parts[max(0, first - 3) : first] if isinstance(part, Seen))
+        return bool(self.timed) and any(part.heading and part.heading.section == Section.AGENDA for part in above)
 
     @cached_property
     def last_session(self) -> int:

@@ -1,5 +1,7 @@
 """What was found all over a document becomes the event: which days are its own, where it is, what its brief is."""
 
+from events.vocabulary import EventFormat
+
 import re
 from datetime import date
 
@@ -98,11 +100,13 @@ def settle_facts(walk) -> dict:
     if values.get("end_time") and not values.get("start_time"):
         facts.values.pop("end_time")
     return values | {
-        name: _spaced(value) for name, value in told.items() if name not in ("performers", "page_title") and value
+        name: _told(name, value) for name, value in told.items() if name not in ("performers", "page_title") and value
     }
 
 
-def _spaced(value):
+def _told(name: str, value):
+    if name == "format":
+        return EventFormat(value)
     return re.sub(r"\s+,", ",", value) if isinstance(value, str) else value
 
 
@@ -194,7 +198,8 @@ def _head(walk, title: Seen | None, days: list[date], year: int | None) -> None:
         elif take_links(facts, seen):
             pass
         elif (hours := seen.leading or seen.trailing) and not seen.is_prose:
-            take_times(facts, hours, seen.numbers)
+            says_more = any(map(str.isalpha, seen.rest)) and not is_place(seen.rest) and seen.rest[0] not in "(["
+            take_times(facts, hours, () if says_more else seen.numbers)
             if is_place(seen.rest):
                 facts.places.append((seen.rest.strip(" ·•|–-"), seen))
         elif (
