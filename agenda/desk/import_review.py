@@ -46,7 +46,8 @@ def pieces_of(reading: Reading, corrections) -> list[Piece]:
     for part, key in KEYS.items():
         pieces += [piece(f"{part}.{row[key]}", row) for row in data[part]]
         if part == "speakers":
-            added = {name: correction for name, correction in corrections.items() if correction.get(ADDED)}
+            there = reading.programme.billing_of
+            added = {name: one for name, one in corrections.items() if one.get(ADDED) and one["key"] not in there}
             pieces += [piece(name, {"key": correction["key"]}) for name, correction in added.items()]
     return pieces
 

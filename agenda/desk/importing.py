@@ -129,7 +129,10 @@ def _import_to_change(request, pk) -> Import:
 def import_columns(request, pk):
     """A table is read again, by what somebody says that its columns are."""
     imported = _import_to_change(request, pk)
-    form = columns_form(request.POST, imported)
+    try:
+        form = columns_form(request.POST, imported)
+    except Unreadable:
+        return redirect("import_review", imported.pk)  # which says why
     if form is None or imported.applied_at:
         raise Http404
     if form.save():

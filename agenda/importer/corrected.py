@@ -93,8 +93,9 @@ def overlaid(programme: Programme, corrections: Corrections) -> Programme:
     for part, key in KEYS.items():
         said = [(row, corrections.get(f"{part}.{row[key]}", {})) for row in data[part]]
         data[part] = [row | values(correction) for row, correction in said if not correction.get(LEFT_OUT)]
+    there = programme.billing_of  # read anew, a table may name whoever was added
     added = (said for said in corrections.values() if said.get(ADDED) and not said.get(LEFT_OUT))
-    data["speakers"] += map(values, added)
+    data["speakers"] += [values(said) for said in added if said["key"] not in there]
     _settle_people(data)
     for name, part in ("room", "rooms"), ("track", "tracks"):
         _settle_names(data, name, part, programme)

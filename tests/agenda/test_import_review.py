@@ -623,3 +623,11 @@ def test_columns_that_make_no_programme_are_refused_in_a_sentence(desk, table, s
     table.refresh_from_db()
     assert (answer.status_code, table.columns) == (422, {})
     assert len(read(answer).one("section", "import-columns").all("ul", "errorlist")) == 1
+
+
+def test_somebody_added_whom_the_table_names_when_it_is_read_anew_is_there_once(desk, imported, recognised):
+    send(desk, imported, **{"sessions.keynote-people": "Sample Newcomer"})
+    person = Billing(key="sample-newcomer", name="Sample Newcomer", organisation="Sample College")
+    recognised(programme=replace(PROGRAMME, speakers=(*PROGRAMME.speakers, person)))
+    assert desk.get(address(imported)).status_code == 200
+    assert [one.key for one in now(imported).programme.speakers] == ["one", "two", "sample-newcomer"]
