@@ -18,7 +18,6 @@ from agenda.importer.detection import format_of
 from agenda.importer.document import Document
 from agenda.importer.reading import Reading, Unreadable
 from agenda.importer.recogniser import recognise
-from agenda.importer.settle import settled
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a source."""
@@ -31,6 +30,7 @@ DOCUMENTS: dict[str, Callable[[bytes], Document]] = {
     "pdf": pdf.document,
 }
 DATA: dict[str, Callable[[bytes], Reading]] = {
+    "json": programme_json.read,
     "xml": schedule_xml.read,
     "frab-json": schedule_json.read,
 }
@@ -39,23 +39,18 @@ SHEETS: dict[str, Callable[..., Reading]] = {
     "xlsx": sheet.read_xlsx,
 }
 """Tables, of which somebody can say what their columns are."""
-EXACT = "json"
-"""Programme JSON is taken as it is, or refused."""
-FORMATS = (*DOCUMENTS, EXACT, *DATA, *SHEETS)
+FORMATS = (*DOCUMENTS, *DATA, *SHEETS)
 
 
 def read(
     content: bytes, *, name: str = "", format: str | None = None, columns: Mapping[str, str] | None = None
 ) -> Reading:
     """What a file of that name says; its form is known by `format`, else by its content and its name; `columns`: the
-    fields that columns of a table are read as. Raises Unreadable."""
+    fields that columns of a table are read as. What the tables would refuse is still in it (`settle`). Raises
+    Unreadable."""
     if len(content) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST // 1024 // 1024} MB.")
     format = format or format_of(content, name)
-    return programme_json.read(content) if format == EXACT else settled(_read(content, format, columns))
-
-
-def _read(content: bytes, format: str, columns: Mapping[str, str] | None) -> Reading:
     if format in SHEETS:
         return SHEETS[format](content, columns)
     if format in DATA:

@@ -8,6 +8,7 @@ from agenda.importer.reading import Doubt, Reading
 from agenda.importer.recogniser.brief import escaped, settle_brief, source_of
 from agenda.importer.recogniser.clocks import are_hundred_hours
 from agenda.importer.recogniser.drafts import Draft, settle_parts, settle_times
+from agenda.importer.recogniser.kept import lost
 from agenda.importer.recogniser.keys import Keys
 from agenda.importer.recogniser.outlook import Outlook
 from agenda.importer.recogniser.seen import ends_in_clock
@@ -66,7 +67,7 @@ class _Result:
             sessions=sessions,
         )
         self._note_people()
-        unplaced = self._unplaced()
+        unplaced = self._unplaced(programme)
         return Reading(
             programme=Programme(**{**vars_of(programme), "unplaced": unplaced}),
             source=self.document.source,
@@ -169,13 +170,16 @@ class _Result:
 
     # ── What is left ──
 
-    def _unplaced(self) -> tuple[Unplaced, ...]:
-        """The lines of the source that nothing was read from; what has no letter or digit is a rule or a mark."""
+    def _unplaced(self, programme: Programme) -> tuple[Unplaced, ...]:
+        """The lines of the source that nothing was read from, or not all; what has no letter or digit is a rule or a
+        mark."""
         walk, source = self.walk, self.document.source
         self._note("structure", [*walk.structure, *(walk.agenda.structure if walk.agenda else ())])
         placed = {number for numbers in self.origins.values() for number in numbers}
         said = [*walk.unplaced, *walk.facts.unplaced, *(walk.agenda.unplaced if walk.agenda else ())]
         placed -= {number for seen in said for number in seen.numbers}
+        read_from = {n for piece, numbers in self.origins.items() if piece != "structure" for n in numbers}
+        placed -= set(lost(programme, dict(enumerate(source, start=1)), read_from & placed))
         left = [number for number, text in enumerate(source, start=1) if text.strip() and number not in placed]
         marks = {number for number in left if not any(map(str.isalnum, source[number - 1]))}
         self._note("structure", marks)

@@ -1,7 +1,5 @@
 """What was found all over a document becomes the event: which days are its own, where it is, what its brief is."""
 
-from events.vocabulary import EventFormat
-
 import re
 from datetime import date
 
@@ -14,6 +12,7 @@ from agenda.importer.recogniser.places import format_of, is_place, place_beside,
 from agenda.importer.recogniser.seen import Seen
 from events.programme import Organiser
 from events.text import folded
+from events.vocabulary import EventFormat
 from speakers.posts import is_billing
 from speakers.printed import Likeness, people
 

@@ -6,6 +6,7 @@ import pytest
 
 from agenda.importer import formats
 from agenda.importer.reading import Unreadable
+from agenda.importer.settle import settled
 from tests.agenda.importer.judge import HERE
 from tests.agenda.importer.test_nothing_lost import check_lines, said
 
@@ -13,7 +14,7 @@ HEAD = "Sample Conference\nFriday 5 March 2027\n\n"
 
 
 def read(text: str, name: str = "sample.txt"):
-    reading = formats.read(text.encode(), name=name)
+    reading = settled(formats.read(text.encode(), name=name))
     check_lines(reading)
     return reading
 
