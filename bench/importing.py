@@ -8,12 +8,12 @@ from statistics import median
 from django.db import transaction
 
 from agenda.exports import FORMS, Copy
-from agenda.importer import schedule_json, schedule_xml
 from agenda.importer.apply import apply
 from agenda.importer.formats import read
 from agenda.importer.reading import Reading
+from agenda.importer.schedules import schedule_json, schedule_xml
 from agenda.importer.settle import settled
-from agenda.importer.sheet import read_csv, read_xlsx
+from agenda.importer.sheets.sheet import read_csv, read_xlsx
 from bench.data import conference, slug
 from bench.table import Line
 from bench.writing import queries, seconds

@@ -4,7 +4,7 @@ from django import forms
 
 from agenda.importer.corrected import as_read
 from agenda.importer.reading import Unreadable
-from agenda.importer.sheet import FIELDS
+from agenda.importer.sheets.sheet import FIELDS
 from agenda.models import Import
 
 NOTHING = ""

@@ -6,7 +6,7 @@ from collections import Counter
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from agenda.importer.characters import decoded
+from agenda.importer.readers.characters import decoded
 from agenda.importer.reading import Unreadable
 
 _HEAD = 16 * 1024

@@ -2,22 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from agenda.importer import (
-    back,
-    markdown,
-    pdf,
-    programme_json,
-    schedule_json,
-    schedule_xml,
-    sheet,
-    text,
-    web_page,
-    word_file,
-)
+from agenda.importer import back
 from agenda.importer.detection import format_of
 from agenda.importer.document import Document
+from agenda.importer.readers import markdown, pdf, programme_json, text, web_page, word_file
 from agenda.importer.reading import Reading, Unreadable
 from agenda.importer.recogniser import recognise
+from agenda.importer.schedules import schedule_json, schedule_xml
+from agenda.importer.sheets import sheet
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a source."""

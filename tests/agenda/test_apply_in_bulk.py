@@ -11,8 +11,8 @@ from django.apps import apps
 from django.db import connection
 
 from agenda.compose import compose
-from agenda.importer import apply_sessions
 from agenda.importer.apply import CannotApply, apply
+from agenda.importer.apply import sessions as apply_sessions
 from agenda.models import Contribution, Session
 from bench.data import conference
 from events.models import AudienceCategory, Event, Organisation, Sector, Theme

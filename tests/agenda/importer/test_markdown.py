@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda.importer import markdown
-from agenda.importer.characters import readable
 from agenda.importer.document import Anchor, Cell, Line
+from agenda.importer.readers import markdown
+from agenda.importer.readers.characters import readable
 from agenda.importer.reading import Unreadable
 from events.programme import Organiser, VenueDetails
 from events.vocabulary import EventFormat

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agenda.exports import FORMS
-from agenda.importer import formats, pdf
+from agenda.importer import formats
 from agenda.importer.document import Cell
-from agenda.importer.pdf_layout import read
-from agenda.importer.pdf_places import Page, Word
+from agenda.importer.readers import pdf
+from agenda.importer.readers.pdf_layout import read
+from agenda.importer.readers.pdf_places import Page, Word
 from agenda.importer.reading import Unreadable
 from events.programme import SessionDetails
 from events.vocabulary import SessionKind

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 import agenda.demo
 import tests.standards
 from agenda.exports import FORMS
-from agenda.importer import schedule_json, schedule_xml
 from agenda.importer.cast import Cast, person
 from agenda.importer.reading import Doubt, Unreadable
+from agenda.importer.schedules import schedule_json, schedule_xml
 from agenda.importer.settle import settled
 from agenda.kinds import kind_by, lead_in
 from bench.data import conference

@@ -16,8 +16,8 @@ import agenda.demo
 from agenda.exports import FORMS
 from agenda.importer.reading import Doubt, Unreadable
 from agenda.importer.settle import settled
-from agenda.importer.sheet import read_csv, read_xlsx
-from agenda.importer.sheet_cells import clocks_of, day_of, length_of
+from agenda.importer.sheets.cells import clocks_of, day_of, length_of
+from agenda.importer.sheets.sheet import read_csv, read_xlsx
 from events.programme import Billing, Part, Programme, SessionDetails, Unplaced, from_json
 from events.vocabulary import AppearanceStatus, ContributionRole, SessionKind
 from tests.agenda.exports.copies import copy_of

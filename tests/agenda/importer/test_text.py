@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agenda.importer import text
 from agenda.importer.document import Cell, Line
+from agenda.importer.readers import text
 from agenda.importer.reading import Unreadable
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda.importer import web_page
 from agenda.importer.document import Anchor, Cell, Line
+from agenda.importer.readers import web_page
 from agenda.importer.reading import Unreadable
 from events.programme import Organiser, VenueDetails
 from events.vocabulary import EventFormat, EventStatus

@@ -12,8 +12,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from agenda.exports import FORMS
-from agenda.importer import formats, word_file
+from agenda.importer import formats
 from agenda.importer.document import Anchor, Cell, Line
+from agenda.importer.readers import word_file
 from agenda.importer.reading import Unreadable
 from tests.agenda.exports.copies import copy_named, every_event
 

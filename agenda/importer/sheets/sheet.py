@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from agenda.importer.cast import Cast, once
 from agenda.importer.reading import Doubt, Reading
-from agenda.importer.schedule import status_of
-from agenda.importer.sheet_cells import (
+from agenda.importer.schedules.schedule import status_of
+from agenda.importer.sheets.cells import (
     clocks_of,
     day_of,
     day_within,
@@ -21,9 +21,9 @@ from agenda.importer.sheet_cells import (
     status_of_session,
     text_of,
 )
-from agenda.importer.sheet_columns import FIELDS, MOST_ABOVE, OF_EXPORTS, are_own, fields_of, heading_row, headings
-from agenda.importer.sheet_files import Rows, rows_of_csv, sheets_of_xlsx
-from agenda.importer.sheet_rows import Row, plain
+from agenda.importer.sheets.columns import FIELDS, MOST_ABOVE, OF_EXPORTS, are_own, fields_of, heading_row, headings
+from agenda.importer.sheets.files import Rows, rows_of_csv, sheets_of_xlsx
+from agenda.importer.sheets.rows import Row, plain
 from agenda.importer.unique import Unique
 from agenda.kinds import kind_by, lead_in
 from events.models.slugs import slug_for

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from agenda.importer import page_data
-from agenda.importer.characters import decoded
 from agenda.importer.document import Cell, Document
-from agenda.importer.gathered import Gathered, Run
-from agenda.importer.page_frame import is_around, is_unseen
-from agenda.importer.page_tables import Grid, is_layout
+from agenda.importer.readers import page_data
+from agenda.importer.readers.characters import decoded
+from agenda.importer.readers.gathered import Gathered, Run
+from agenda.importer.readers.page_frame import is_around, is_unseen
+from agenda.importer.readers.page_tables import Grid, is_layout
 from agenda.importer.reading import Unreadable
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)

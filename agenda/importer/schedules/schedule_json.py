@@ -2,8 +2,8 @@
 
 import json
 
-from agenda.importer import schedule
 from agenda.importer.reading import Reading, Unreadable
+from agenda.importer.schedules import schedule
 
 
 def read(content: bytes) -> Reading:

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from agenda.importer.reading import Reading
-from agenda.importer.settle_marks import Marks, fields, line
-from agenda.importer.settle_times import settle_event_times, settle_session_times
+from agenda.importer.settle.marks import Marks, fields, line
+from agenda.importer.settle.times import settle_event_times, settle_session_times
 from agenda.importer.unique import Unique
 from agenda.models import Session
 from events import programme as p

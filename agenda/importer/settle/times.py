@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from django.core.exceptions import ValidationError
 
-from agenda.importer.settle_marks import Marks
+from agenda.importer.settle.marks import Marks
 from agenda.models import Session
 from events import programme as p
 from events.clock import moment, readings

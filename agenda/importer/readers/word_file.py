@@ -16,11 +16,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml import etree
 
-from agenda.importer import archive
 from agenda.importer.document import Cell, Document
-from agenda.importer.gathered import Gathered, Run
+from agenda.importer.readers import archive
+from agenda.importer.readers.gathered import Gathered, Run
+from agenda.importer.readers.word_looks import Looks
 from agenda.importer.reading import Unreadable
-from agenda.importer.word_looks import Looks
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _RUN, _LINK, _BOX = qn("w:r"), qn("w:hyperlink"), qn("w:txbxContent")

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from agenda.compose import compose
-from agenda.importer.apply_people import save_appearances
-from agenda.importer.apply_sessions import save_sessions
-from agenda.importer.rows import Rows, in_one_line
+from agenda.importer.apply.people import save_appearances
+from agenda.importer.apply.rows import Rows, in_one_line
+from agenda.importer.apply.sessions import save_sessions
 from agenda.models import Contribution, Room, Session, Track
 from events import programme as p
 from events.chosen import choose

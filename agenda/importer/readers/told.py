@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from agenda.importer.characters import readable
+from agenda.importer.readers.characters import readable
 from events.programme import Organiser, VenueDetails
 from events.vocabulary import EventFormat, EventStatus
 

@@ -13,12 +13,12 @@ from html import unescape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from agenda.importer import marks, text
-from agenda.importer.characters import decoded, readable
 from agenda.importer.document import Anchor, Cell, Document, Line
-from agenda.importer.front_matter import front_matter
-from agenda.importer.gathered import anchor
-from agenda.importer.wrapping import Wrapping, begins_low, wrapping
+from agenda.importer.readers import marks, text
+from agenda.importer.readers.characters import decoded, readable
+from agenda.importer.readers.front_matter import front_matter
+from agenda.importer.readers.gathered import anchor
+from agenda.importer.readers.wrapping import Wrapping, begins_low, wrapping
 
 FRONT_MATTER = "Front matter"
 _LONGEST_LINE = 4000

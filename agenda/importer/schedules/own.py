@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from agenda.exports.schedule import DATE_UNKNOWN, DAY_UNKNOWN, EVERYBODY, FOR, PRODUCT, ROOM_UNKNOWN, TIME_UNKNOWN
 from agenda.importer.cast import Cast
-from agenda.importer.values import name_of, persons_of, rows_of, text_of
+from agenda.importer.schedules.values import name_of, persons_of, rows_of, text_of
 from events.programme import EventDetails, Part, SessionDetails
 from events.vocabulary import AppearanceStatus, ContributionRole, EventFormat, SessionStatus
 

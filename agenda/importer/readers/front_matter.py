@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from agenda.importer import told
+from agenda.importer.readers import told
 
 _LONGEST = 16 * 1024
 """Characters."""

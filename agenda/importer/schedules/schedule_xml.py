@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from agenda.importer import schedule
 from agenda.importer.reading import Reading, Unreadable
+from agenda.importer.schedules import schedule
 
 
 def read(content: bytes) -> Reading:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from agenda.importer import marks
 from agenda.importer.document import Cell, Document
-from agenda.importer.gathered import Gathered, Run
-from agenda.importer.pdf_places import Page, Piece, pieces, usual_height
-from agenda.importer.pdf_rows import Row, columns_of, rows
-from agenda.importer.wrapping import begins_anew, begins_low, ends_name, ends_open
+from agenda.importer.readers import marks
+from agenda.importer.readers.gathered import Gathered, Run
+from agenda.importer.readers.pdf_places import Page, Piece, pieces, usual_height
+from agenda.importer.readers.pdf_rows import Row, columns_of, rows
+from agenda.importer.readers.wrapping import begins_anew, begins_low, ends_name, ends_open
 
 _MARGIN = 0.13
 """Of the height of a page: where its header and footer are."""

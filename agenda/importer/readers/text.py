@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from agenda.importer import columns, marks
-from agenda.importer.characters import decoded, readable
 from agenda.importer.document import Cell, Document, Line
-from agenda.importer.wrapping import Wrapping, begins_low, wrapping
+from agenda.importer.readers import columns, marks
+from agenda.importer.readers.characters import decoded, readable
+from agenda.importer.readers.wrapping import Wrapping, begins_low, wrapping
 
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _BREAKS = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029]")

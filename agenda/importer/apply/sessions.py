@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 
-from agenda.importer.rows import Rows, in_one_line
+from agenda.importer.apply.rows import Rows, in_one_line
 from agenda.models import Contribution, Room, Session, Track
 from events import programme as p
 from events.history import added_together, change_together

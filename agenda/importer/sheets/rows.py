@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agenda.importer.cast import people
-from agenda.importer.sheet_cells import Cell, is_status, role_of, status_of_person, text_of
+from agenda.importer.sheets.cells import Cell, is_status, role_of, status_of_person, text_of
 from agenda.kinds import kind_by
 from events.programme import Billing, Part
 from events.text import on_one_line

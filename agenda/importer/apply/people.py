@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 
-from agenda.importer.rows import Rows
+from agenda.importer.apply.rows import Rows
 from events import programme as p
 from events.models import Event, Organisation
 from events.models.slugs import add_together

@@ -11,8 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from agenda.importer import told as said
-from agenda.importer.characters import readable
+from agenda.importer.readers import told as said
+from agenda.importer.readers.characters import readable
 
 _LARGEST = 1024 * 1024
 """Characters of JSON-LD."""

@@ -7,8 +7,8 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median_low
 
-from agenda.importer import marks
-from agenda.importer.wrapping import begins_anew
+from agenda.importer.readers import marks
+from agenda.importer.readers.wrapping import begins_anew
 
 _WIDEST_SPACE = 1.4
 """Of the height of letters; what is wider parts columns …"""

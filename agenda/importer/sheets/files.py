@@ -9,10 +9,10 @@ from itertools import islice
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from agenda.importer import archive
-from agenda.importer.characters import decoded
+from agenda.importer.readers import archive
+from agenda.importer.readers.characters import decoded
 from agenda.importer.reading import Unreadable
-from agenda.importer.sheet_cells import Cell
+from agenda.importer.sheets.cells import Cell
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 256
 _MOST_EMPTY = 1_000

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from agenda.importer import marks, text
-from agenda.importer.characters import MOST_LINES, TOO_MANY_LINES, readable
 from agenda.importer.document import Anchor, Cell, Document, Line
+from agenda.importer.readers import marks, text
+from agenda.importer.readers.characters import MOST_LINES, TOO_MANY_LINES, readable
 from agenda.importer.reading import Unreadable
 from events.text import leads_out
 

@@ -1,6 +1,6 @@
 """Takes the words out of one PDF and ends: its bytes on standard input, words with their places on standard output.
 
-Run by `agenda.importer.pdf` as a file, and so without Django. It sets its own limits before it reads anything.
+Run by `agenda.importer.readers.pdf` as a file, and so without Django. It sets its own limits before it reads anything.
 """
 
 import ctypes
@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).resolve().parents[2]))
+sys.path.append(str(Path(__file__).resolve().parents[3]))
 
 from agenda.typeset_child import limit
 

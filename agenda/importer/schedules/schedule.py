@@ -10,9 +10,18 @@ from django.core.exceptions import ValidationError
 
 from agenda.importer.cast import Cast, once, people, person
 from agenda.importer.reading import Doubt, Reading
-from agenda.importer.schedule_own import Own, with_statuses
+from agenda.importer.schedules.own import Own, with_statuses
+from agenda.importer.schedules.values import (
+    date_of,
+    length_of,
+    moment_of,
+    name_of,
+    persons_of,
+    rows_of,
+    text_of,
+    texts_of,
+)
 from agenda.importer.unique import Unique
-from agenda.importer.values import date_of, length_of, moment_of, name_of, persons_of, rows_of, text_of, texts_of
 from agenda.kinds import kind_by, lead_in
 from events.clock import day_and_clock, validate_zone
 from events.models.slugs import slug_for

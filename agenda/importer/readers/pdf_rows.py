@@ -8,8 +8,8 @@ of a newspaper are told from cells by how much is in the first.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from agenda.importer.pdf_places import Piece
-from agenda.importer.wrapping import begins_low
+from agenda.importer.readers.pdf_places import Piece
+from agenda.importer.readers.wrapping import begins_low
 
 _NEAR = 4.0
 """Points by which pieces of one column may begin apart."""

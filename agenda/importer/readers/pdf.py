@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from agenda.importer.document import Document
-from agenda.importer.pdf_layout import read
-from agenda.importer.pdf_places import Page, Word
+from agenda.importer.readers.pdf_layout import read
+from agenda.importer.readers.pdf_places import Page, Word
 from agenda.importer.reading import Unreadable
 
 CHILD = Path(__file__).with_name("pdf_child.py")

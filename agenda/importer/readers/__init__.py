@@ -1,0 +1,1 @@
+"""One reader a form of documents: text, Markdown, web pages, Word and PDF become a Document."""

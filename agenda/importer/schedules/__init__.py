@@ -1,0 +1,1 @@
+"""schedule.xml and schedule.json of other systems, and of our own."""

@@ -1,0 +1,1 @@
+"""Tables of sessions, people or contributions: CSV and XLSX."""
