@@ -113,7 +113,7 @@ def _settle_one(facts: Facts, text: str, seen: Seen, kind: EventFormat | None) -
         facts.set("place", text[:300], seen.numbers)
         return
     name, _, address = text.partition(", ")
-    if not address and not _BUILDING.search(text):
+    if not (_BUILDING.search(text) or (address and (_STREET.search(text) or _POSTCODE.search(text)))):
         if facts.values.get("place") and facts.values["place"] != text:
             facts.unplaced.append(seen)
         facts.set("place", text[:300], seen.numbers)
