@@ -8,7 +8,7 @@ from events.vocabulary import SessionKind
 
 _OF_LEAD_IN: dict[str, SessionKind] = {
     r"keynotes?": SessionKind.KEYNOTE,
-    r"case stud(?:y|ies)": SessionKind.CASE_STUDY,
+    r"case stud(?:y|ies)|best practice": SessionKind.CASE_STUDY,
     r"workshops?|master ?class|break-?outs?|seminar|round ?tables?|training|exercise|hackathon|clinic|surgery"
     r"|tutorials?":
         SessionKind.WORKSHOP,
@@ -69,7 +69,7 @@ _GENERIC = re.compile(
     r"|hands-on|parallel|first|second|third)\s){0,2}"
     r"(?:(?:keynotes?|address)(?:\s(?:address|speech|lecture|talk|speaker))?|panel(?:\s(?:discussion|debate"
     r"|session))?|workshops?|talk|lecture|plenary(?:\ssession)?|case\sstud(?:y|ies)"
-    r"|session|debate|round ?table|presentation|master ?class|seminar|fireside\schat|lightning\stalks?"
+    r"|session|stream|debate|round ?table|presentation|master ?class|seminar|fireside\schat|lightning\stalks?"
     r"|in\sconversation|spotlight)(?:\s(?:\d{1,2}|[A-H]|one|two|three|four))?",
     re.IGNORECASE,
 )

@@ -218,7 +218,9 @@ _ROLES = {
     "presented": ContributionRole.SPEAKER,
 }
 _AND = re.compile(r"\s*,?\s+(?:and|&|with|/)\s+|\s*/\s*(?=[A-Z])")
-_BETWEEN = re.compile(r"\s*;\s*|(?<=\))\.\s+(?=[A-Z])|\s*\|\s*|\s*\n\s*|\s+•\s+")
+_BETWEEN = re.compile(
+    r"\.\s+(?=(?:Panell?ists?|Chair|Moderator|Discussants?|Respondents?|Speakers?)\s*:)|\s*;\s*|(?<=\))\.\s+(?=[A-Z])|\s*\|\s*|\s*\n\s*|\s+•\s+"
+)
 
 
 @dataclass(frozen=True)
@@ -244,7 +246,7 @@ def people(text: str, *, several: bool = False) -> list[Printed]:
     where names stand between them."""
     parts = [part for part in _BETWEEN.split(text) if part.strip()]
     if len(parts) > 1:
-        found = [one for part in parts for one in _led_people(part.strip())]
+        found = _led_people(parts)
         return found if len(found) >= len(parts) or (several and found) else []
     if two := _joined(text, several):
         return two
@@ -273,9 +275,15 @@ def _named_last(text: str) -> Printed | None:
     return replace(one, text=text, billing=re.sub(r"^(?:our|the|your)\s", "", post, flags=re.IGNORECASE))
 
 
-def _led_people(text: str) -> list[Printed]:
-    led = led_in(text)
-    return [replace(one, role=one.role or led.role) for one in people(led.rest)] if led else people(text)
+def _led_people(parts: list[str]) -> list[Printed]:
+    """Each in the role that was named last: “Moderator: A Sample. Panellists: B Sample; C Sample”."""
+    found: list[Printed] = []
+    role: ContributionRole | str = ""
+    for part in parts:
+        if led := led_in(part.strip()):
+            role, part = led.role, led.rest
+        found += [replace(one, role=one.role or role) for one in people(part.strip())]
+    return found
 
 
 def _joined(text: str, several: bool) -> list[Printed]:

@@ -21,7 +21,9 @@ from speakers.printed import Likeness, led_in, likeness
 
 # ── Rooms and tracks ──
 
-_HALF_DAY = re.compile(r"(?:morning|afternoon|evening|a\.?m\.?|p\.?m\.?)(?:\s(?:session|programme))?", re.IGNORECASE)
+_HALF_DAY = re.compile(
+    r"(?:the\s)?(?:morning|afternoon|evening|a\.?m\.?|p\.?m\.?)(?:\s(?:session|programme))?", re.IGNORECASE
+)
 _CODED = re.compile(r"(?:[A-Z]{1,2}\d{1,2}|\d{1,2}[A-H])[.:]?\s+(?=\S)")
 _LETTERED = re.compile(
     r"(?:workshop|session|stream|option|group|breakout|room|track|seminar)?\s?(?:[A-H]|\d{1,2})\s?(?:[.):]|[–—-]\s)\s*",

@@ -22,6 +22,9 @@ _LONGEST = 2_000
 def names_in(text: str) -> list[str]:
     """Audiences that a sentence lists: “police officers, social workers and anyone who …”."""
     text = text[:_LONGEST]
-    parts = re.split(r"\s*[,;•|]\s*(?:and\s|or\s)?|\s+and\s+(?=(?:\w+\s){0,4}\w+\.?$)", text.strip(" .:"))
+    parts = re.split(
+        r"\s*[,;•|]\s*(?:and\s|or\s)?|\s+and\s+(?=(?:anyone|anybody|everyone|everybody|all|others)\b)|\s+and\s+(?=(?:\w+\s){0,4}\w+\.?$)",
+        text.strip(" .:"),
+    )
     names = [re.sub(r"^(?:the|all|any|both)\s", "", part.strip(" .")) for part in parts if part and part.strip(" .")]
     return [name for name in names if 0 < len(name.split()) <= 9]

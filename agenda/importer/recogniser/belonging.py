@@ -28,6 +28,8 @@ def belong(draft: Draft, seen: Seen, last: Seen | None, known: Collection[str]) 
         _in_room(draft, room, text)
     elif NOBODY.fullmatch(text):
         draft.notes.append(text)
+    elif not seen.is_prose and _gives_people(draft, seen, known):
+        (draft.points if seen.line.item else draft.notes).append(text)
     elif _is_body_below(draft, seen, last):
         bill_last(draft, text, seen.numbers)
     elif found := _people_in(draft, seen, known):
@@ -38,8 +40,6 @@ def belong(draft: Draft, seen: Seen, last: Seen | None, known: Collection[str]) 
         fill_title(draft, text, seen.numbers, known)
     elif _asks_with(draft, seen):
         pass
-    elif not seen.line.item and not seen.is_prose and _gives_people(draft, seen, known):
-        draft.notes.append(text)
     elif _names_generic(draft, seen):
         draft.label, draft.title = draft.title, text
     elif (
@@ -56,6 +56,8 @@ def belong(draft: Draft, seen: Seen, last: Seen | None, known: Collection[str]) 
 
 def _gives_people(draft: Draft, seen: Seen, known: Collection[str]) -> bool:
     """“Volunteer of the Year – presented by Chief Constable Avery Sample”."""
+    if not draft.title or not re.search(r"\s[–—-]\s.*\bby\s|\s\w+ed\sby\s", seen.text):
+        return False
     _, found, role = title_and_people(seen.text, known)
     certain = bool(found) and bool(re.search(r"\bby\s", seen.text))
     if certain:
@@ -124,9 +126,8 @@ def _people_in(
         and not (draft.points and not draft.people and seen.line.item)
     ):
         return found, None
-    if not seen.line.item and draft.title and all(len(one.billing) < 80 for one in found) and not draft.abstract:
-        return found, None
-    return None
+    fits = draft.title and not draft.abstract and not seen.line.item and ": " not in seen.text
+    return (found, None) if fits and all(len(one.billing) < 80 for one in found) else None
 
 
 def _continues_person(draft: Draft, seen: Seen, last: Seen | None) -> bool:

@@ -41,7 +41,7 @@ def title_score(head: Sequence[Seen], place: int, told: str) -> float:
         return 0
     if seen.is_prose and not seen.line.heading and (words > 28 or text.endswith(".")):
         return 0
-    score = 1.0 + min(words, 14) / 7
+    score = 1.0 + min(words, 14) / 9
     score += {1: 6, 2: 2}.get(seen.line.heading, 0) + (1.5 if seen.line.bold else 0)
     is_event = bool(EVENT_WORD.search(_CONFERENCE_CENTRE.sub("", text)))
     score += 0.8 if is_event else 0

@@ -61,14 +61,14 @@ _HEADINGS: dict[Section, str] = {
         | (?:key\s)?(?:learning|take[-\s]?away)s?(?:\s(?:points?|outcomes?|objectives?|aims?))?
         | (?:key|intended)\soutcomes | outcomes
         | (?:aims?|objectives?|goals?)(?:\s(?:and|&)\s(?:aims?|objectives?|outcomes))?(?:\sof\s{_THE})?
-        | (?:key\s)?(?:topics?|themes?|issues?|questions)(?:\s(?:covered|include|to\sbe\scovered|for\sdiscussion))?
+        | (?:key\s)?(?:topics?|themes?|issues?)(?:\s(?:covered|include|to\sbe\scovered|for\sdiscussion))?
         | (?:key\s)?benefits(?:\sof\sattending)? | why\s(?:attend|come|you\sshould\s(?:attend|come))
         | reasons\sto\sattend
         | by\sattending.{{0,20}}(?:you|delegates)\swill | by\sthe\send\sof\s.{{3,40}}(?:will|able\sto)
         | {_THE}\s?will(?:\s(?:help\syou|enable\syou|cover|explore|look\sat))?(?:\sto)?
         | {_EVENT}\s(?:aims|objectives|highlights|topics) | objectifs | amcanion
         | this\s{_EVENT}\swill(?:\s(?:cover|explore|address|help\syou))?
-        | what\s(?:it|this)\scovers | points?\sto\scover | discussion\spoints
+        | what\s(?:it|this)\scovers | points?\sto\scover | discussion\spoints | key\squestions
     """,
     Section.AGENDA: rf"""
         (?:(?:the|our|draft|final|provisional|outline|full|detailed|indicative|proposed|preliminary|conference|event|{_EVENT}|day[’']?s?|scientific|morning|today[’']?s|online|main)\s){{0,4}}

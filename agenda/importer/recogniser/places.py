@@ -76,9 +76,10 @@ _TIME_OF_DAY = re.compile(r"(?:morning|afternoon|evening|all day|half day|full d
 def is_place(text: str) -> bool:
     if len(text.split()) > 18 or text.endswith(("?", "!")):
         return False
+    building = _BUILDING.search(text)
     return bool(
         _POSTCODE.search(text)
-        or _BUILDING.search(text)
+        or (building and building[0][0].isupper())
         or (_STREET.search(text) and "," in text)
         or _ONLINE.fullmatch(text.strip(" ."))
     )

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from agenda.importer.recogniser.drafts import Draft
-from agenda.kinds import told_kind
 
 _ROOM_NOUN = (
     r"(?:room|rooms|hall|suite|theatre|auditorium|foyer|lounge|studio|chamber|gallery|library|atrium|boardroom|ballroom|"
@@ -39,7 +38,7 @@ _TRACK = re.compile(
 def room_of(text: str) -> str:
     """The room that a whole text names; '' where it names none."""
     found = _ROOM.fullmatch(text.strip("()[] .–—-@"))
-    if not found or (told_kind(text) and not found["told"]):
+    if not found:
         return ""
     if found["code"] and (not text.strip("()[] ")[:1].isupper() or not text.lstrip().startswith(("(", "["))):
         return ""  # “W1” alone is anything

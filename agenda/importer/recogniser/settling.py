@@ -186,7 +186,7 @@ def _head(walk, title: Seen | None, days: list[date], year: int | None) -> None:
             facts.note("format", seen.numbers)
             if (
                 kind == "online"
-                and len(seen.text.split()) <= 6
+                and len(seen.text.split()) <= 9
                 and not facts.places
                 and not seen.text.lower().startswith(("online", "virtual", "hybrid", "in person", "in-person"))
             ):

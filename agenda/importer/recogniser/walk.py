@@ -94,7 +94,7 @@ class Walk:
         if seen.line.style == FRONT_MATTER:
             self._front_matter(seen)
             return
-        if _GREETING.fullmatch(seen.text):
+        if _GREETING.fullmatch(seen.text) and self.section in (Section.HEAD, Section.BRIEF):
             self.unplaced.append(seen)
             return
         if _FAREWELL.fullmatch(seen.text) and self.section != Section.HEAD and self.place > self.outlook.last_session:
