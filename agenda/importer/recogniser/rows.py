@@ -25,6 +25,10 @@ def _add_row(agenda: Agenda, table: Table, row: Row) -> None:
     seen = [Seen(line) for line in row.cells.get(time, ())]
     times = next((one.leading for one in seen if one.leading), None)
     filled = [column for column in sorted(row.cells) if column != time]
+    if times is None and not seen and len(filled) >= 2 and (row.is_head or table.is_grid or _is_spanned(table)):
+        table.name(row)
+        agenda.structure += [number for lines in row.cells.values() for line in lines for number in line.numbers]
+        return
     if times is None and not filled and seen and seen[0].day:
         agenda.add(seen[0])
         return
@@ -41,12 +45,17 @@ def _add_row(agenda: Agenda, table: Table, row: Row) -> None:
         _add_session(agenda, table, row, times, numbers, seen)
 
 
+def _is_spanned(table: Table) -> bool:
+    """Some rows are for everybody: others may be a column a room."""
+    return any(span > 1 for row in table.rows for span in row.spans.values())
+
+
 def _add_grid(agenda: Agenda, table: Table, row: Row, times, numbers, filled) -> None:
     """A session a cell; one that spans all columns, or stands alone, is for everybody."""
     for column in filled:
         draft = _begun(agenda, times, numbers)
-        if len(filled) > 1 or (row.spans.get(column, 1) == 1 and column != min(table.names) and len(table.names) > 1):
-            setattr(draft, table.columns[column] if column in table.names else "track", table.names.get(column, ""))
+        if len(filled) > 1 or (row.spans.get(column, 1) == 1 and column != min(table.places) and len(table.places) > 1):
+            draft.room, draft.track = table.places.get(column, ("", ""))
         _fill(agenda, draft, row.cells[column])
         draft.is_part = draft.is_column = len(filled) > 1
 

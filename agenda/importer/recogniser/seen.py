@@ -74,6 +74,8 @@ class Seen:
     @cached_property
     def leading(self) -> clocks.Times | None:
         """The times that it begins with."""
+        if self.is_set_right and ends_in_clock(self.text):
+            return None  # “Midday prayer 13.10”
         if self.is_hundred_hours and (late := clocks.hundred_hours(self.text)):
             return late
         if not self.found:

@@ -42,16 +42,30 @@ class Row:
 
 @dataclass
 class Table:
-    """Of an agenda: what each column is, by its number; a column of a grid is `room` or `track` with its name."""
+    """Of an agenda: what each column is, by its number."""
 
     rows: list[Row]
     columns: dict[int, str]
-    names: dict[int, str] = field(default_factory=dict)
+    places: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Of a grid: {column: the room and the track that it is of}."""
     heads: list[Line] = field(default_factory=list)
 
     @property
     def is_grid(self) -> bool:
-        return bool(self.names)
+        return bool(self.places)
+
+    def name(self, row: Row) -> None:
+        """By a row of headings, each of a room, a track or both."""
+        self.places = {column: _place(lines) for column, lines in row.cells.items() if self.columns[column] != "time"}
+
+
+def _place(lines: list[Line]) -> tuple[str, str]:
+    rooms = [line.text for line in lines if room_of(line.text) or _NUMBERED_ROOM.fullmatch(line.text)]
+    tracks = [line.text for line in lines if line.text not in rooms]
+    return " ".join(rooms), " ".join(tracks)
+
+
+_NUMBERED_ROOM = re.compile(r"(?:\w+\s){1,3}[A-Z]?\d{1,3}[a-z]?")
 
 
 def parts(lines: Sequence[Line]) -> Iterator[Seen | Table]:
@@ -143,25 +157,27 @@ def _is_head(row: Row, time: int) -> bool:
 
 def _table(head: Row | None, rows: list[Row], time: int) -> Table:
     width = sorted({column for row in rows for column in row.cells} - {time})
-    columns, names = {time: "time"}, {}
+    columns = {time: "time"}
     for column in width:
         said = head.text(column) if head else ""
         columns[column] = next((name for name, words in _NAMED.items() if said and words.fullmatch(said.strip())), "")
     _one_title(columns, rows)
     unnamed = [column for column in width if not columns[column]]
     headed = [column for column in unnamed if head and head.text(column)]
-    if len(headed) >= 2 and "title" not in columns.values():
-        for column in headed:
-            said = head.text(column)
-            columns[column] = "room" if room_of(said) else "track"
-            names[column] = said
-        if "room" in (columns[column] for column in headed):
-            for column in headed:
-                columns[column] = "room"
-    else:
+    if len(headed) < 2 or "title" in columns.values():
         _guess(columns, rows, unnamed)
     heads = [line for cells in (head.cells.values() if head else ()) for line in cells]
-    return Table(rows, columns, names, heads)
+    table = Table(rows, columns, heads=heads)
+    if len(headed) >= 2 and "title" not in columns.values():
+        table.name(head)
+        _all_rooms(table)
+    return table
+
+
+def _all_rooms(table: Table) -> None:
+    """Where one column is a room's, “Cellar” beside it is one too."""
+    if any(room and not track for room, track in table.places.values()):
+        table.places = {column: (room or track, "") for column, (room, track) in table.places.items()}
 
 
 def _one_title(columns: dict[int, str], rows: list[Row]) -> None:
