@@ -13,7 +13,7 @@ from events.vocabulary import AppearanceRole, AppearanceStatus, ContributionRole
 from speakers.joining import join
 from speakers.models import Appearance, Speaker
 from speakers.names import split_honorific, split_letters
-from speakers.printed import person
+from speakers.printed import Printed, person
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,13 @@ class Person:
 def read(pasted: str) -> list[Person]:
     """A person a line, in their order, each line once."""
     texts = dict.fromkeys(filter(None, map(item, pasted.replace("\t", ", ").splitlines())))
-    return [_person(text) for text in texts]
+    return [of(person(text)) for text in texts]
 
 
-def _person(text: str) -> Person:
-    one = person(text)
+def of(one: Printed) -> Person:
     position, _, organisation = one.billing.rpartition(",")
     return Person(
-        text=text,
+        text=one.text,
         name=one.name,
         honorific=one.honorific,
         post_nominals=one.post_nominals,

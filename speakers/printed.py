@@ -250,7 +250,7 @@ def people(text: str, *, several: bool = False) -> list[Printed]:
         return found if len(found) >= len(parts) or (several and found) else []
     if two := _joined(text, several):
         return two
-    if listed := _listed(text):
+    if listed := _listed(text, least=2 if several else 3):
         return listed
     if likeness(text):
         return [person(text)]

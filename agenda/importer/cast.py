@@ -8,7 +8,7 @@ from events.models.slugs import slug_for
 from events.programme import Billing, Part
 from events.text import on_one_line
 from events.vocabulary import PUBLIC_STATUSES, AppearanceRole, AppearanceStatus, ContributionRole
-from speakers import lineup
+from speakers import lineup, printed
 
 
 class Cast:
@@ -60,6 +60,12 @@ def person(text: str) -> Billing:
 
 def people(text: str) -> list[tuple[Billing, ContributionRole]]:
     """Whom a line names, as far as it says how they are billed, and what they do in the session it stands in."""
+    led = printed.led_in(text)
+    found = printed.people(led.rest, several=True) if led else printed.people(text)
+    if led and found:
+        return [(_billing(lineup.of(one)), one.role or led.role) for one in found]
+    if len(found) > 1:
+        return [(_billing(lineup.of(one)), one.role or ContributionRole.SPEAKER) for one in found]
     return [(_billing(person), _role(person)) for person in lineup.read(text) if person.name]
 
 

@@ -108,7 +108,7 @@ def _people_in(
         found = people(led.rest, several=True)
         if found:
             draft.below = led.role if led.is_many else draft.below
-            if any(part.strip() and not people(part) for part in led.rest.split(";")):
+            if any(part.strip() and not people(part.strip()) for part in led.rest.split(";")):
                 draft.notes.append(seen.text)
             return found, led.role
         return None

@@ -44,7 +44,7 @@ def ends_in_clock(text: str) -> bool:
     return bool(_LAST_CLOCK.search(text)) and len(text) <= 110 and not text[:1].isdigit()
 
 
-_LAST_CLOCK = re.compile(r"[a-z)”’\"']\s(?:[01]?\d|2[0-3])[.:][0-5]\d\s?(?:am|pm)?$", re.IGNORECASE)
+_LAST_CLOCK = re.compile(r"[a-z):.”’\"']\s(?:[01]?\d|2[0-3])[.:][0-5]\d\s?(?:am|pm)?$", re.IGNORECASE)
 
 
 class Seen:

@@ -181,6 +181,7 @@ def _head(walk, title: Seen | None, days: list[date], year: int | None) -> None:
             walk.structure += seen.numbers
         elif seen.is_time_alone and seen.leading.last:
             take_times(facts, seen.leading, seen.numbers)
+            facts.places += [(part.strip(" ·"), seen) for part in seen.beside_time]
         elif (kind := format_of(seen.text)) and len(seen.text.split()) <= 14 and not seen.is_prose:
             facts.values["format"] = kind
             facts.note("format", seen.numbers)
