@@ -54,7 +54,7 @@ def post_and_organisation(billing: str) -> tuple[str, str]:
         return ", ".join([*before, last[: at[0]].strip()]), at[1]
     if _is_organisation(last):
         return ", ".join(before), _ACRONYM.sub("", last)
-    if not before and is_post(last):
+    if not before and is_post(last) and " and former " not in last:
         return last, ""
     return "", ""
 
