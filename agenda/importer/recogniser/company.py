@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from agenda.importer.recogniser.keys import Keys
+from agenda.importer.unique import Unique
+from events.models.slugs import slug_for
 from events.programme import Billing
 from events.text import folded
 from events.vocabulary import AppearanceRole, AppearanceStatus
@@ -66,13 +67,13 @@ class Company:
         self.members: dict[str, Member] = {}
         """By folded name."""
         self._by_surname: dict[str, list[Member]] = {}
-        self._keys = Keys("speaker")
+        self._keys = Unique()
 
     def add(self, person: Printed, numbers: tuple[int, ...]) -> tuple[Member, str]:
         """Somebody new, or who is there already; and what could not be kept of what is said."""
         member = self._known(person)
         if member is None:
-            member = Member(self._keys.of(person.name), person.name)
+            member = Member(self._keys.take(slug_for(person.name) or "speaker"), person.name)
             self.members[folded(person.name)] = member
             self._by_surname.setdefault(folded(member.name.split()[-1]), []).append(member)
         return member, member.learn(person, numbers)

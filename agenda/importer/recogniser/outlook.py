@@ -2,24 +2,35 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
+from agenda.importer.recogniser import clocks
 from agenda.importer.recogniser.agenda import Manner
 from agenda.importer.recogniser.headings import Section
 from agenda.importer.recogniser.labels import label_of
 from agenda.importer.recogniser.places import is_place
-from agenda.importer.recogniser.seen import Seen
+from agenda.importer.recogniser.seen import Seen, ends_in_clock
 from agenda.importer.recogniser.tables import Table
 from events.text import folded
 from speakers.printed import Likeness, person
+
+_FEW = 3
 
 
 class Outlook:
     def __init__(self, parts: Sequence[Seen | Table]):
         self.parts = parts
+        self.lines = [part for part in parts if isinstance(part, Seen)]
+        self._tell_manner_of_times()
+        for seen, following in pairwise(self.lines):
+            seen.following = following
 
-    @cached_property
-    def lines(self) -> list[Seen]:
-        return [part for part in self.parts if isinstance(part, Seen)]
+    def _tell_manner_of_times(self) -> None:
+        """To each line, since what it says by itself depends on it."""
+        hundreds = clocks.are_hundred_hours(seen.text for seen in self.lines)
+        right = sum(ends_in_clock(seen.text) for seen in self.lines) >= _FEW
+        for seen in self.lines:
+            seen.is_hundred_hours, seen.is_set_right = hundreds, right
 
     @cached_property
     def has_gaps(self) -> bool:

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 from agenda.importer.recogniser.agenda import Agenda
 from agenda.importer.recogniser.audience import A_DAY_FOR, FOR, names_in
@@ -69,6 +68,8 @@ class Walk:
     unplaced: list[Seen] = field(default_factory=list)
     agenda: Agenda | None = None
     place: int = 0
+    awaited: tuple[str, int] = ("", -1)
+    """What a label that stood alone says of the line at a place."""
     told_by_data: dict = field(default_factory=dict)
     """What data within the document says of the event."""
 
@@ -78,8 +79,6 @@ class Walk:
     # ── Going down ──
 
     def go(self) -> None:
-        for seen, following in pairwise(self.outlook.lines):
-            seen.following = following
         for place, part in enumerate(self.outlook.parts):
             self.place = place
             if isinstance(part, Table):
@@ -168,8 +167,6 @@ class Walk:
                 self.structure += seen.numbers
                 return True
         return False
-
-    awaited: tuple[str, int] = ("", -1)
 
     def _takes_heading(self, seen: Seen) -> bool:
         name, place = self.awaited
