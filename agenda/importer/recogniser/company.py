@@ -24,7 +24,14 @@ class Member:
     status: str = ""
     is_chair: bool = False
     is_key: bool = False
+    has_role: bool = False
+    """“Chair: …” is a person."""
     numbers: dict[int, None] = field(default_factory=dict)
+
+    @property
+    def is_plainly_somebody(self) -> bool:
+        told = (self.honorific, self.post_nominals, self.billing, self.status)
+        return any(told) or self.is_chair or self.is_key or self.has_role
 
     def learn(self, person: Printed, numbers: tuple[int, ...]) -> str:
         """What a further line says of them; returns what cannot be kept beside what is known."""

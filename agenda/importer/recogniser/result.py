@@ -29,7 +29,7 @@ from events.programme import (
 from events.text import folded, printable
 from events.vocabulary import ContributionRole, SessionKind
 from events.words import clock, short_day
-from speakers.printed import Likeness, likeness, people
+from speakers.printed import people
 
 UNTITLED = "Untitled event"
 WEEKDAYS_IN_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -138,10 +138,6 @@ class Result:
             self._doubt(piece, "No title was found for it.")
         if made.start and above and made.start < above:
             self._doubt(piece, f"It starts at {clock(made.start)}, before what stands above it.")
-        known = self.walk.outlook.known
-        for taking in draft.people:
-            if likeness(taking.person.text, known) <= Likeness.PERHAPS and not taking.person.billing:
-                self._doubt(piece, f"Is “{taking.person.name}” a person?")
 
     def _session(self, draft: Draft, ids: Unique) -> SessionDetails:
         parts = self._parts(draft)
@@ -173,6 +169,7 @@ class Result:
                 draft.notes.append(taking.person.text)
                 self._doubt(f"speakers.{member.key}", f"Elsewhere they are billed as “{left}”.")
             role = taking.role
+            member.has_role = member.has_role or role != ContributionRole.SPEAKER
             if (
                 is_chairs
                 and not parts
@@ -194,6 +191,8 @@ class Result:
     def _note_people(self) -> None:
         for member in self.walk.company.members.values():
             self._note(f"speakers.{member.key}", member.numbers)
+            if not member.is_plainly_somebody:
+                self._doubt(f"speakers.{member.key}", "Is this a person? There is a name and nothing else.")
 
     # ── What is left ──
 
