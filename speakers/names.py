@@ -71,7 +71,7 @@ _ENDINGS = re.compile(r"(?:tion|tions|ment|ments|ness|ship|ships|ology|ities|ism
 
 def split_letters(who: str) -> tuple[str, str]:
     words, letters = who.split(), []
-    while len(words) > 1 and _is_letters(words[-1]):
+    while len(words) > 1 and (_is_letters(words[-1]) or _is_like_letters(words)):
         letters.insert(0, words.pop())
     return " ".join(words), " ".join(letters)
 
@@ -141,3 +141,9 @@ def _in_a_name(word: str) -> bool:
     if not letters.isalpha() or not (word[0].isupper() or word[:2] in ("d’", "d'")):
         return False
     return not (len(small) >= 8 and _ENDINGS.search(small))
+
+
+def _is_like_letters(words: list[str]) -> bool:
+    """Letters that are not known, behind a whole name: “Avery Sample FCIH”."""
+    last = words[-1].strip(".,")
+    return len(words) >= 3 and 2 <= len(last) <= 6 and last.isupper() and last.isalpha() and not words[-2].isupper()

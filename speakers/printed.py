@@ -9,7 +9,7 @@ from enum import IntEnum
 from events.text import folded
 from events.vocabulary import AppearanceStatus, ContributionRole
 from speakers.names import all_letters, is_name, split_honorific, split_letters
-from speakers.posts import ORGANISATIONS, POSTS, in_small, is_post, word_set
+from speakers.posts import ORGANISATIONS, POSTS, in_small, is_of_one, is_post, word_set
 
 # ── Words ──
 
@@ -29,6 +29,11 @@ _SAID: dict[str, AppearanceStatus | ContributionRole] = {
     "chairing": ContributionRole.CHAIR,
     "event chair": ContributionRole.CHAIR,
     "conference chair": ContributionRole.CHAIR,
+    "symposium chair": ContributionRole.CHAIR,
+    "forum chair": ContributionRole.CHAIR,
+    "webinar chair": ContributionRole.CHAIR,
+    "seminar chair": ContributionRole.CHAIR,
+    "summit chair": ContributionRole.CHAIR,
     "session chair": ContributionRole.CHAIR,
     "chairman": ContributionRole.CHAIR,
     "chairperson": ContributionRole.CHAIR,
@@ -46,7 +51,9 @@ _SAID: dict[str, AppearanceStatus | ContributionRole] = {
     "keynote": ContributionRole.SPEAKER,
     "keynote speaker": ContributionRole.SPEAKER,
 }
-_OF_EVENT = {"event chair", "conference chair"}
+_OF_EVENT = {
+    f"{event} chair" for event in ("event", "conference", "symposium", "forum", "webinar", "seminar", "summit")
+}
 _REMARK = re.compile(
     r"\s*(?:\(([^()]{1,40})\)|\[([^\[\]]{1,40})\]|(?:\s[–—-]|,)\s+([A-Z][A-Z ]{2,24}|(?:[Ee]vent "
     r"|[Cc]onference )?[Cc]hair|[Ii]nvited|[Cc]onfirmed|[Mm]oderator)|\s(in the chair))\s*\*?$"
@@ -163,6 +170,8 @@ def likeness(text: str, known: Collection[str] = ()) -> Likeness:
     """`known`: names, folded, that other lines tell for certain."""
     if len(text) > 400 or not text[:1].isalpha():
         return Likeness.NO
+    if ": " in text and _named_last(text):
+        return Likeness.LIKELY
     one = person(text)
     if not is_name(one.name, alone=not one.honorific):
         return Likeness.NO
@@ -248,6 +257,8 @@ def people(text: str, *, several: bool = False) -> list[Printed]:
     if len(parts) > 1:
         found = _led_people(parts)
         return found if len(found) >= len(parts) or (several and found) else []
+    if ": " in text and (last := _named_last(text)):
+        return [last]
     if two := _joined(text, several):
         return two
     if listed := _listed(text, least=2 if several else 3):
@@ -290,6 +301,8 @@ def _joined(text: str, several: bool) -> list[Printed]:
     """“A Sample and B Sample, Sample Police”: the billing is that of both where the first has none."""
     for found in _AND.finditer(text):
         left, right = text[: found.start()].strip(), text[found.end() :].strip()
+        if not _ends_billing(left):
+            continue
         if likeness(right) == Likeness.NO or likeness(left) == Likeness.NO:
             continue
         first, others = _listed(left, least=2) or people(left), people(right, several=several)
@@ -300,6 +313,12 @@ def _joined(text: str, several: bool) -> list[Printed]:
             first = [replace(one, **shared) for one in first]
         return [*first, *others]
     return []
+
+
+def _ends_billing(text: str) -> bool:
+    """Of “A Sample, Manager, Missing and Return Interviews” the “and” is within the post."""
+    last = text.rpartition(",")[2] if "," in text else ""
+    return not last or text.endswith((")", "]")) or is_post(last) or is_of_one(last.lower().split()) or is_name(last)
 
 
 def _listed(text: str, least: int = 3) -> list[Printed]:

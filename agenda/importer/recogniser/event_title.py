@@ -9,6 +9,7 @@ from agenda.importer.recogniser.phrases import EMAIL, ENDED, EVENT_WORD, URL
 from agenda.importer.recogniser.places import is_place
 from agenda.importer.recogniser.seen import Seen
 from agenda.kinds import told_kind
+from events.text import folded
 from events.vocabulary import EventStatus
 from speakers.printed import Likeness
 
@@ -41,7 +42,7 @@ def title_score(head: Sequence[Seen], place: int, told: str) -> float:
         return 0
     if seen.is_prose and not seen.line.heading and (words > 28 or text.endswith(".")):
         return 0
-    score = 1.0 + min(words, 14) / 9
+    score = 1.0 + min(words, 14) / 7.5
     score += {1: 6, 2: 2}.get(seen.line.heading, 0) + (1.5 if seen.line.bold else 0)
     is_event = bool(EVENT_WORD.search(_CONFERENCE_CENTRE.sub("", text)))
     score += 0.8 if is_event else 0
@@ -75,6 +76,10 @@ def title_score(head: Sequence[Seen], place: int, told: str) -> float:
     score -= 1.5 if is_event and words >= 3 and text.split()[-1].islower() else 0
     score -= (2.5 if is_event else 1) if re.match(r"an?\s", text, re.I) else 0
     score += 0.4 if text.isupper() and words >= 3 else 0
+    below = head[place + 1].text if place + 1 < len(head) else ""
+    score += 3 if ENDED.fullmatch(below) else 0
+    score += 1.5 if sum(folded(other.text) == folded(text) for other in head) > 1 and words > 3 else 0
+    score -= 4 if re.fullmatch(r"(?:\d{4}\s)?(?:programme|agenda)(?:\s\d{4})?", text, re.I) else 0
     score -= place * 0.12
     return score
 
@@ -97,7 +102,7 @@ def parted_title(text: str) -> tuple[str, str]:
     """(“Title”, “Organiser”) of “Organiser "Title"”."""
     found = _QUOTED.fullmatch(text)
     if found and not EVENT_WORD.search(found["before"]):
-        return found["title"].strip(), found["before"].strip(" :–—-")
+        return found["title"].strip(), re.sub(r"\s(?:presents?|invites?.*)$", "", found["before"].strip(" :–—-"))
     bare = _BESIDE_TITLE.sub("", text.strip()).strip(" ,–—-|:")
     if (last := dates.find(bare)) and last[-1].end == len(bare) and last[-1].start > 8:
         bare = bare[: last[-1].start].strip(" ,–—-|(")

@@ -64,6 +64,8 @@ _HEADINGS: dict[Section, str] = {
         | (?:key\s)?(?:topics?|themes?|issues?)(?:\s(?:covered|include|to\sbe\scovered|for\sdiscussion))?
         | (?:key\s)?benefits(?:\sof\sattending)? | why\s(?:attend|come|you\sshould\s(?:attend|come))
         | reasons\sto\sattend
+        | (?:the|this|our)\s.{{3,40}}(?:enable|allow|help|equip)\s(?:delegates|attendees|participants|you)(?:\sto)?
+        | attend.{{0,6}}and\syou\swill
         | by\sattending.{{0,20}}(?:you|delegates)\swill | by\sthe\send\sof\s.{{3,40}}(?:will|able\sto)
         | {_THE}\s?will(?:\s(?:help\syou|enable\syou|cover|explore|look\sat))?(?:\sto)?
         | {_EVENT}\s(?:aims|objectives|highlights|topics) | objectifs | amcanion

@@ -75,22 +75,31 @@ _NAVIGATION = re.compile(
     r"|report this event|sales end soon|[\d.]+k? followers|view .{0,60}|create your own .{0,20}"
     r"|book now|add to .{1,20}|download .{0,40}|follow us.{0,30}|facebook|twitter|linkedin"
     r"|cookies?.{0,40}|what we do|our work|blog|donate|next|previous|close|we use cookies.{0,80}"
-    r"|privacy.{0,60}|you may also like.{0,60}|.{1,40} > .{1,100})\W*",
+    r"|sponsorship opportunities|register your interest|to exhibit.{0,80}|media pack|add to calendar"
+    r"|\d+ items? in basket"
+    r"|join our mailing list|youtube|instagram|past events|upcoming events|in-house training"
+    r"|.{0,4}all webinars|[/›>|»]+"
+    r"|privacy.{0,60}|you may also like.{0,60}|.{1,40}\s[›»]\s.{1,100}|.{1,40} > .{1,100})\W*",
     re.I,
 )
+
+
+_LONGEST = 45
 
 
 def label_of(text: str) -> tuple[str, str] | None:
     """(“place”, “Sample Hall”) of “Venue: Sample Hall”; ('place', '') of a label that stands alone."""
     label, colon, value = text.partition(":")
-    if (plain := _PLAIN_LABEL.match(text)) and _fits(plain[1].lower(), plain[2]):
+    is_labelled = colon and len(label) <= _LONGEST and _LABELLED.match(label)
+    plain = None if is_labelled else _PLAIN_LABEL.match(text)
+    if plain and _fits(plain[1].lower(), plain[2]):
         return _PLAIN[plain[1].lower()], plain[2]
     if by := _BY.match(text):
         return "organiser", text[by.end() :].strip()
     if not colon:
         found = re.match(r"(.{3,24}?)(?:\t|\s{3,}|\s[–—]\s)(?=\S)", text)
         label, value = (found[1], text[found.end() :]) if found else (text, "")
-    if len(label) > 45:
+    if len(label) > _LONGEST:
         return None
     found = _LABELLED.match(label)
     if not found or (

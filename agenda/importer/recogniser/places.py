@@ -73,14 +73,17 @@ def place_beside(text: str, named: dates.Dates) -> str:
 _TIME_OF_DAY = re.compile(r"(?:morning|afternoon|evening|all day|half day|full day|lunchtime|\w+day|gmt|bst)s?", re.I)
 
 
+_NAMED_STREET = re.compile(rf"(?:\d+[a-z]?|[A-Z][\w’'-]+)\s(?:[A-Z][\w’'-]+\s)?{_STREET.pattern}", re.IGNORECASE)
+
+
 def is_place(text: str) -> bool:
-    if len(text.split()) > 18 or text.endswith(("?", "!")):
+    if len(text.split()) > 18 or text.endswith(("?", "!")) or ": " in text:
         return False
     building = _BUILDING.search(text)
     return bool(
         _POSTCODE.search(text)
         or (building and building[0][0].isupper())
-        or (_STREET.search(text) and "," in text)
+        or (_NAMED_STREET.search(text) and "," in text)
         or _ONLINE.fullmatch(text.strip(" ."))
     )
 

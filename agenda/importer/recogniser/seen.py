@@ -23,6 +23,10 @@ _ONE_OF_SERIES = re.compile(
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
 _FOR_LATER = re.compile(r"^for\s(?:\d{4}|\d{1,2}[.:]\d\d)\s?(?:am|pm|hrs)?\s*[:–—-]?\s*", re.IGNORECASE)
 """“1930 for 2000”: the first is when it begins."""
+_GLUED = re.compile(
+    r"^(?:back to (?:search )?results|top|skip to (?:main )?content)(?=[a-z])(?<![a-z] )", re.IGNORECASE
+)
+"""What a page had before its text, glued to it: “TopGlobal progressive policing”."""
 _LEADERS = re.compile(r"\s?(?:[.·_…]\s?){4,}\s?")
 """Dots that lead from a title to its time."""
 
@@ -57,7 +61,7 @@ class Seen:
     """The line after it."""
 
     def __init__(self, line: Line):
-        self.line, self.text = line, _LEADERS.sub(" – ", line.text)
+        self.line, self.text = line, _GLUED.sub("", _LEADERS.sub(" – ", line.text))
 
     @property
     def numbers(self) -> tuple[int, ...]:

@@ -257,11 +257,21 @@ def _taken_as_day(walk, seen: Seen, days: list[date], year: int | None) -> bool:
     return True
 
 
+_FOLDED_SECTORS = frozenset(map(folded, _KNOWN_SECTORS))
+
+
+def _around(head: list[Seen], text: str) -> list[Seen]:
+    place = next(place for place, seen in enumerate(head) if seen.text == text)
+    return head[max(0, place - 1) : place] + head[place + 1 : place + 2]
+
+
 def _is_sector(text: str, walk) -> bool:
-    if folded(text) in {folded(one) for one in _KNOWN_SECTORS}:
-        return True
-    same = sum(folded(seen.text) == folded(text) for seen in walk.head)
-    return bool(_SECTOR.fullmatch(text)) and same >= 2
+    if folded(text) in _FOLDED_SECTORS:
+        return text[:1].islower() or not any(is_navigation(seen.text) for seen in _around(walk.head, text))
+    same = [place for place, seen in enumerate(walk.head) if folded(seen.text) == folded(text)]
+    near = [seen.text for place in same for seen in walk.head[max(0, place - 2) : place + 3]]
+    tagged = any(one != text and folded(one) in _FOLDED_SECTORS for one in near)
+    return bool(_SECTOR.fullmatch(text)) and (len(same) >= 2 or tagged)
 
 
 def _is_place(walk, place: int, seen: Seen) -> bool:

@@ -341,7 +341,10 @@ class Walk:
             return
         if source := _SOURCE.search(seen.text):
             self.sources.append((source["told"], seen))
-        if seen.line.item:
+        if seen.line.item and self._begins_points():
+            self.section = Section.LEARNING
+            self._learning(seen)
+        elif seen.line.item:
             self.brief.append((seen, "item"))
         elif seen.is_prose:
             self.brief.append((seen, "prose"))
@@ -349,6 +352,18 @@ class Walk:
             self.brief.append((seen, "heading"))
         else:
             self.brief.append((seen, "short"))
+
+    def _begins_points(self) -> bool:
+        """The first of a list of what delegates will do, without a heading."""
+        before = self.outlook.parts[self.place - 1] if self.place else None
+        if isinstance(before, Seen) and before.line.item:
+            return False
+        items = []
+        for part in self.outlook.parts[self.place :]:
+            if not isinstance(part, Seen) or not part.line.item:
+                break
+            items.append(part)
+        return len(items) >= _FEW and sum(begins_with_verb(one.text) for one in items) * 10 >= len(items) * 6
 
     def _for_whom(self, seen: Seen) -> bool:
         """A sentence that names the audience: “This Forum is designed for Police, Charities and …”."""
