@@ -269,14 +269,11 @@ def people(text: str, *, several: bool = False) -> list[Printed]:
 
 
 def _named_last(text: str) -> Printed | None:
-    """“The Chief Constable of Sampleshire, Avery Sample QPM”."""
-    post, comma, name = text.rpartition(", ")
-    if (
-        not comma
-        or len(post.split()) > 14
-        or not is_post(" ".join(post.split()[:5]))
-        or ("," in post and len(post) > 100)
-    ):
+    """“The Chief Constable of Sampleshire, Avery Sample QPM”, “Director, Sample Trust: Avery Sample (invited)”."""
+    post, mark, name = text.rpartition(": ")
+    if not mark:
+        post, mark, name = text.rpartition(", ")
+    if not mark or len(post.split()) > 14 or len(post) > 110 or not is_post(" ".join(post.split()[:5])):
         return None
     one = person(name)
     if one.billing or not is_name(one.name, alone=not one.honorific):

@@ -1,7 +1,7 @@
 """Down a document, line by line, with the section in mind that the last ones belonged to."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agenda.importer.recogniser.agenda import Agenda
@@ -40,6 +40,9 @@ _FAREWELL = re.compile(
 )
 _GREETING = re.compile(
     r"(?:dear|hi|hello|good (?:morning|afternoon))\b.{0,40}[,:!]?|caution: .{0,20}e-?mail.*|sent from .{1,40}", re.I
+)
+_CHAIRED = re.compile(
+    r"\b(?:event|day|conference|forum|symposium|seminar|webinar|it)\b.{0,20}\bchaired\sby\s(?P<who>[^.]+)", re.I
 )
 _SOURCE = re.compile(r"\(?\bsources?:\s*(?P<told>[^()]{8,300})\)?", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.I)
@@ -339,6 +342,8 @@ class Walk:
     def _brief(self, seen: Seen) -> None:
         if self._for_whom(seen):
             return
+        if self._names_chair(seen):
+            return
         if source := _SOURCE.search(seen.text):
             self.sources.append((source["told"], seen))
         if seen.line.item and self._begins_points():
@@ -352,6 +357,14 @@ class Walk:
             self.brief.append((seen, "heading"))
         else:
             self.brief.append((seen, "short"))
+
+    def _names_chair(self, seen: Seen) -> bool:
+        """“The day will be chaired by Avery Sample, Chairman of the Sample Watch.”"""
+        found = _CHAIRED.search(seen.text) if len(seen.text.split()) <= 40 else None
+        chairs = people(found["who"]) if found else []
+        for one in chairs:
+            self.line_up.join(replace(one, of_event=True), seen.numbers)
+        return bool(chairs)
 
     def _begins_points(self) -> bool:
         """The first of a list of what delegates will do, without a heading."""
@@ -439,6 +452,8 @@ class Walk:
             self._after_speakers(seen)
 
     def _after_speakers(self, seen: Seen) -> None:
+        if self._names_chair(seen):
+            return
         last = next(reversed(self.company.members.values()), None)
         self.line_up.finish()
         if is_navigation(seen.text):
