@@ -64,7 +64,7 @@ _HEADINGS: dict[Section, str] = {
         | (?:key\s)?(?:topics?|themes?|issues?)(?:\s(?:covered|include|to\sbe\scovered|for\sdiscussion))?
         | (?:key\s)?benefits(?:\sof\sattending)? | why\s(?:attend|come|you\sshould\s(?:attend|come))
         | reasons\sto\sattend
-        | (?:the|this|our)\s.{{3,40}}(?:enable|allow|help|equip)\s(?:delegates|attendees|participants|you)(?:\sto)?
+        | .{{3,60}}\s(?:enable|allow|help|equip)\s(?:delegates|attendees|participants|you)(?:\sto)?
         | attend.{{0,6}}and\syou\swill
         | by\sattending.{{0,20}}(?:you|delegates)\swill | by\sthe\send\sof\s.{{3,40}}(?:will|able\sto)
         | {_THE}\s?will(?:\s(?:help\syou|enable\syou|cover|explore|look\sat))?(?:\sto)?
@@ -119,7 +119,7 @@ _HEADINGS: dict[Section, str] = {
         | accessibility | access(?:\srequirements)?
         | cpd(?:\s(?:points|accreditation|certified))? | accreditation | follow\sus
         | share(?:\sthis)?(?:\s(?:page|event))? | newsletter | (?:related|other|similar|upcoming|more|past)\sevents
-        | you\smay\salso\slike.{0,40}
+        | you\s(?:may|might|could)\salso\s(?:like|be\sinterested\sin).{0,40} | subscribe.{0,40} | endorsed\sby.{0,60}
         | about\s(?:us|the\sorgani[sz]ers?|[A-Z].{2,40})
         | (?:organising|programme|steering|conference|scientific)\scommittee | joining\sinstructions | house\srules
         | legal | site\smap | quick\slinks | latest\snews | news
@@ -133,7 +133,7 @@ _COMPILED = {
     section: re.compile(rf"(?:{words.strip()})\s*(?P<mark>[:?–—-]*)\s*", re.IGNORECASE | re.VERBOSE)
     for section, words in _HEADINGS.items()
 }
-_WORDS_OF_HEADING = 10
+_WORDS_OF_HEADING = 12
 
 
 @dataclass(frozen=True)

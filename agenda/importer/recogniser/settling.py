@@ -192,6 +192,9 @@ def _head(walk, title: Seen | None, days: list[date], year: int | None) -> None:
                 and not seen.text.lower().startswith(("online", "virtual", "hybrid", "in person", "in-person"))
             ):
                 facts.places.append((seen.text, seen))
+        elif tags := _tags(seen.text):
+            facts.set("sectors", tuple(dict.fromkeys((*facts.values.get("sectors", ()), *tags))), seen.numbers)
+            facts.values["sectors"] = tuple(dict.fromkeys((*facts.values["sectors"], *tags)))
         elif _is_sector(seen.text, walk):
             facts.set("sectors", tuple(dict.fromkeys((*facts.values.get("sectors", ()), seen.text))), seen.numbers)
             facts.values["sectors"] = tuple(dict.fromkeys((*facts.values["sectors"], seen.text)))
@@ -255,6 +258,14 @@ def _taken_as_day(walk, seen: Seen, days: list[date], year: int | None) -> bool:
         facts.places.append((place, seen))
     facts.note("starts_on", seen.numbers)
     return True
+
+
+def _tags(text: str) -> list[str]:
+    """“criminal justice | equalities | policing”."""
+    parts = [part.strip() for part in re.split(r"\s*[|·•]\s*", text)]
+    plain = all(_SECTOR.fullmatch(part.lower()) and (part.islower() or part.isupper()) for part in parts)
+    known = any(folded(part) in _FOLDED_SECTORS for part in parts)
+    return parts if len(parts) >= 2 and plain and known else []
 
 
 _FOLDED_SECTORS = frozenset(map(folded, _KNOWN_SECTORS))

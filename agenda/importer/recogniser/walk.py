@@ -47,7 +47,8 @@ _CHAIRED = re.compile(
 _SOURCE = re.compile(r"\(?\bsources?:\s*(?P<told>[^()]{8,300})\)?", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.I)
 _CLOSES = {SessionKind.CLOSE, SessionKind.LUNCH, SessionKind.NETWORKING, SessionKind.BREAK, SessionKind.REGISTRATION}
-_FEW = 3
+_FEW, _MANY = 3, 6
+_BEFORE_AGENDA = {Section.HEAD, Section.BRIEF, Section.SPEAKERS, Section.AUDIENCE, Section.LEARNING}
 FRONT_MATTER = "Front matter"
 """The style of lines that the reader of Markdown has told the data of."""
 _LONGEST_HEAD = 60
@@ -268,7 +269,17 @@ class Walk:
                 return []
             elif items and part.line.gap:
                 break
-        return items
+        return items or self._lines_of_points()
+
+    def _lines_of_points(self) -> list[Seen]:
+        """A list that lost its marks: lines one below the other, each of what delegates will do."""
+        lines: list[Seen] = []
+        for part in self.outlook.parts[self.place + 1 : self.place + 40]:
+            if not isinstance(part, Seen) or part.heading or part.leading or (lines and part.line.gap):
+                break
+            lines.append(part)
+        verbs = sum(begins_with_verb(seen.text) for seen in lines)
+        return lines if len(lines) >= _FEW and verbs * 10 >= len(lines) * 6 else []
 
     def _begins_agenda(self, seen: Seen) -> bool:
         if self.section == Section.AGENDA:
@@ -278,9 +289,8 @@ class Walk:
             if isinstance(following, Table) and seen.line.heading and room_of(seen.text):
                 return True
             return self.place in self.outlook.timed or self._is_day_of_agenda(seen) or self._heads_time(seen)
-        if self.section in (Section.HEAD, Section.BRIEF, Section.SPEAKERS, Section.AUDIENCE, Section.LEARNING):
-            return len(self.outlook.told) >= _FEW and self.place in self.outlook.told
-        return False
+        least = _FEW if self.section in _BEFORE_AGENDA else _MANY
+        return len(self.outlook.told) >= least and self.place in self.outlook.told
 
     def _is_day_of_agenda(self, seen: Seen) -> bool:
         if not seen.day or seen.is_prose:
@@ -398,6 +408,12 @@ class Walk:
         self.audience_note.append(seen)
         return True
 
+    def _is_beside_list(self, seen: Seen) -> bool:
+        """Set off from a list that has marks, without one: it belongs to something else."""
+        before = self.outlook.parts[self.place - 1] if self.place else None
+        is_list = isinstance(before, Seen) and before.line.item and self.audiences
+        return bool(is_list and not seen.line.item and seen.line.gap and not seen.is_prose)
+
     def _named_audiences(self, text: str, seen: Seen) -> None:
         for name in names_in(text):
             self.audiences.append((name, seen.numbers))
@@ -407,7 +423,10 @@ class Walk:
         if self._for_whom(seen):
             return
         listed = seen.line.item or (len(text.split()) <= 12 and not seen.is_prose and not seen.line.bold)
-        if ";" in text and not seen.line.item:
+        if self._is_beside_list(seen):
+            self.section = Section.OTHER
+            self._other(seen)
+        elif ";" in text and not seen.line.item:
             self._named_audiences(text, seen)
         elif listed and not is_navigation(text):
             self.audiences.append((item(text), seen.numbers))
