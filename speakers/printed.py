@@ -321,9 +321,12 @@ def _ends_billing(text: str) -> bool:
 def _listed(text: str, least: int = 3) -> list[Printed]:
     """“A Sample, B Sample, C Sample”."""
     parts = [part.strip() for part in text.split(",")]
-    if len(parts) < least or not all(is_name(person(part).name, alone=not person(part).honorific) for part in parts):
+    if len(parts) < least:
         return []
-    return [person(part) for part in parts]
+    listed = [person(part) for part in parts]
+    if any(is_post(one.name) for one in listed[1:]):
+        return []
+    return listed if all(is_name(one.name, alone=not one.honorific) for one in listed) else []
 
 
 # ── Post and organisation ──

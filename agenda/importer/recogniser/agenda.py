@@ -17,7 +17,7 @@ from agenda.importer.recogniser.seen import Seen, resolved
 from agenda.importer.recogniser.titles import NOBODY, fill_title, has_room_or_people
 from agenda.kinds import is_numbered, lead_in, told_kind
 from speakers.posts import is_billing
-from speakers.printed import Likeness, led_in, likeness
+from speakers.printed import Likeness, led_in, likeness, people
 
 # ── Rooms and tracks ──
 
@@ -227,7 +227,11 @@ class Agenda:
         """Whether a line without a time is a session's title."""
         if self.manner.times_below and seen.following and seen.following.is_time_alone:
             return True
-        if likeness(seen.text, self.known) >= Likeness.LIKELY or led_in(seen.text) or NOBODY.fullmatch(seen.text):
+        if (
+            likeness(seen.text, self.known) >= Likeness.LIKELY
+            or _leads_people(seen.text)
+            or NOBODY.fullmatch(seen.text)
+        ):
             return False
         if self.is_listed:
             return seen.line.item == 1
@@ -260,3 +264,11 @@ class Agenda:
 
     def _awaits(self, seen: Seen) -> bool:
         return not self.now.title
+
+
+def _leads_people(text: str) -> bool:
+    """“Panel:” leads a title as well as people, “Panellists:” people alone."""
+    led = led_in(f"{text} X" if text.endswith(":") else text)
+    if led and led.rest == "X":
+        return True
+    return bool(led) and (not (led.is_many and lead_in(text)[0]) or bool(people(led.rest, several=True)))

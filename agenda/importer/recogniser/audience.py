@@ -3,7 +3,7 @@
 import re
 
 FOR = re.compile(
-    r"\b(?:is|are|will be)\s(?:\w+ly\s)?(?:designed|intended|aimed|suitable|relevant|ideal|for(?=\s)"
+    r"\b(?:is|are|will be|has been)\s(?:\w+ly\s)?(?:designed|developed|intended|aimed|suitable|relevant|ideal|for(?=\s)"
     r"|open)\s?(?:for|at|to)?\s(?P<list>[^.;]{4,400})",
     re.I,
 )
@@ -28,3 +28,9 @@ def names_in(text: str) -> list[str]:
     )
     names = [re.sub(r"^(?:the|all|any|both)\s", "", part.strip(" .")) for part in parts if part and part.strip(" .")]
     return [name for name in names if 0 < len(name.split()) <= 9]
+
+
+def is_list_of_names(text: str) -> bool:
+    """“Police Officers, Midwives, Housing Officers, Councillors”: several, set apart by commas and no sentence."""
+    names = [name.strip() for name in text.strip(" .").split(",")]
+    return len(names) >= 4 and all(name[:1].isupper() and len(name.split()) <= 9 for name in names[:-1])

@@ -50,6 +50,7 @@ def title_score(head: Sequence[Seen], place: int, told: str) -> float:
     score += 4 if told and text.casefold() in told.casefold() else 0
     near = (k for k, other in enumerate(head[place + 1 : place + 4]) if other.dates and not other.is_prose)
     score += {0: 2.2, 1: 1.6, 2: 1.0}.get(next(near, None), 0)
+    score -= 4 if _MENU.fullmatch(text) else 0
     score += 0.5 if ":" in text or "“" in text or '"' in text else 0
     score -= 3 if seen.heading and not EVENT_WORD.search(text) else 0
     score -= 8 if seen.heading and seen.heading.section == "agenda" else 0
@@ -78,12 +79,14 @@ def title_score(head: Sequence[Seen], place: int, told: str) -> float:
     score += 0.4 if text.isupper() and words >= 3 else 0
     below = head[place + 1].text if place + 1 < len(head) else ""
     score += 3 if ENDED.fullmatch(below) else 0
+    score += 1 if any(len(other.text.split()) > 3 and text.startswith(f"{other.text} ") for other in head) else 0
     score += 1.5 if sum(folded(other.text) == folded(text) for other in head) > 1 and words > 3 else 0
     score -= 4 if re.fullmatch(r"(?:\d{4}\s)?(?:programme|agenda)(?:\s\d{4})?", text, re.I) else 0
     score -= place * 0.12
     return score
 
 
+_MENU = re.compile(r".*[▾▼☰].*|(?:[^|:\d]{2,24}\|){2,}[^|:\d]{2,24}")
 _CONFERENCE_CENTRE = re.compile(
     r"\b(?:conference|events?|exhibition|training|congress) (?:centre|center|hall|suite|room|house)\b", re.I
 )

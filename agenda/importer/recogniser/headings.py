@@ -34,7 +34,7 @@ _HEADINGS: dict[Section, str] = {
         | who\s(?:is\s(?:it|this|the)|it\sis|this\sis|{_THE}\sis)\s?(?:{_EVENT}\s)?(?:is\s)?(?:aimed\sat|for
         |suitable\sfor)
         | who\s(?:it|this)\s?{_EVENT}?\s?is\sfor | who\sattends | who\sto\ssend
-        | (?:typical\s)?job\stitles(?:\s(?:will\s)?(?:include|of\sdelegates))?
+        | (?:typical\s)?job\stitles(?:\s(?:will\s|typically\s)?(?:include|of\sdelegates))?
         | typical\s(?:delegates|attendees)(?:\s(?:will\s)?include)?
         | (?:target|intended|our)\s(?:audience|delegates) | audience
         | (?:attendees|delegates|participants)(?:\s(?:will\s)?include)? | for\swhom | who[’']?s\s(?:it|this)\sfor

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agenda.importer.recogniser.agenda import Agenda
-from agenda.importer.recogniser.audience import A_DAY_FOR, FOR, names_in
+from agenda.importer.recogniser.audience import A_DAY_FOR, FOR, is_list_of_names, names_in
 from agenda.importer.recogniser.company import Company
 from agenda.importer.recogniser.event_title import title_score
 from agenda.importer.recogniser.facts import Facts
@@ -45,6 +45,7 @@ _CHAIRED = re.compile(
     r"\b(?:event|day|conference|forum|symposium|seminar|webinar|it)\b.{0,20}\bchaired\sby\s(?P<who>[^.]+)", re.I
 )
 _SOURCE = re.compile(r"\(?\bsources?:\s*(?P<told>[^()]{8,300})\)?", re.I)
+_AS_WELL = re.compile(r",?\s*(?:as well as|and also|along with)\s*:?\s*$", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.I)
 _CLOSES = {SessionKind.CLOSE, SessionKind.LUNCH, SessionKind.NETWORKING, SessionKind.BREAK, SessionKind.REGISTRATION}
 _FEW, _MANY = 3, 6
@@ -164,7 +165,7 @@ class Walk:
         following = self.outlook.parts[self.place + 1] if self.place + 1 < len(self.outlook.parts) else None
         if name not in ("date", "time", "place", "organiser") or not isinstance(following, Seen):
             return False
-        if seen.text.endswith(":") or seen.stands_out or name in ("date", "time"):
+        if seen.text.endswith((":", " by")) or seen.stands_out or name in ("date", "time"):
             fits = following.dates if name == "date" else following.found if name == "time" else not following.is_prose
             if fits and following.line.gap <= 1 and not following.heading and len(following.text) <= 160:
                 self.awaited = (name, self.place + 1)
@@ -189,6 +190,9 @@ class Walk:
             section = Section.LEARNING
         if section == Section.AGENDA and self.section == Section.HEAD and not self._has_title():
             self.head.append(seen)
+            return True
+        if section == Section.OTHER and heading.rest and self.section == Section.HEAD and not self._has_title():
+            self.unplaced.append(seen)
             return True
         if section == Section.PLACE and not heading.rest:
             self.section = section
@@ -397,10 +401,11 @@ class Walk:
             re.I,
         ):
             return False
-        if len(seen.text.split()) > 60 or seen.text.endswith(":"):
+        listed, goes_on = _AS_WELL.subn("", found["list"])
+        if len(seen.text.split()) > 60 or (seen.text.endswith(":") and not goes_on):
             return False
         is_open = "open to" in found[0].lower()
-        names = [] if is_open else names_in(found["list"])
+        names = [] if is_open else names_in(listed)
         if not is_open and not names:
             return False
         for name in names:
@@ -433,38 +438,34 @@ class Walk:
         elif is_navigation(text):
             self.section = Section.OTHER
             self.unplaced.append(seen)
+        elif is_list_of_names(text):
+            self._named_audiences(text, seen)
         elif self.audiences or len(text.split()) > 40:
             self.section = Section.BRIEF
             self._brief(seen)
+        elif len(names := names_in(_after_for(text))) > 1:
+            self.audiences += [(name, seen.numbers) for name in names]
         else:
-            names = names_in(
-                re.sub(r"^.*?\b(?:for|include|includes|including|at|to)\b:?\s", "", text)
-                if not text[:1].islower() and " for " in text
-                else text
-            )
-            if len(names) > 1:
-                self._named_audiences(", ".join(names), seen) if False else [
-                    self.audiences.append((name, seen.numbers)) for name in names
-                ]
-            else:
-                self.audience_note.append(seen)
+            self.audience_note.append(seen)
 
     def _learning(self, seen: Seen) -> None:
-        if seen.line.item or not (seen.is_prose and len(seen.text.split()) >= 14):
-            if is_navigation(seen.text) and not seen.line.item:
-                self.section = Section.OTHER
-                self.unplaced.append(seen)
-            elif not seen.line.item and self.learning and ((seen.line.gap and seen.is_prose) or seen.stands_out):
-                self.section = Section.BRIEF
-                self._brief(seen)
-            elif seen.text.endswith(":") and not seen.line.item:
-                self.structure += seen.numbers
-            else:
-                self.learning.append((seen.text, seen.numbers))
-        else:
-            if self.learning:
-                self.section = Section.BRIEF
+        says_point = begins_with_verb(seen.text) and not seen.line.gap and not seen.text.endswith(".")
+        is_point = seen.line.item or says_point
+        if not is_point and is_navigation(seen.text):
+            self.section = Section.OTHER
+            self.unplaced.append(seen)
+        elif not is_point and self._is_after_points(seen):
+            self.section = Section.BRIEF if self.learning else self.section
             self._brief(seen)
+        elif seen.text.endswith(":") and not seen.line.item:
+            self.structure += seen.numbers
+        else:
+            self.learning.append((seen.text, seen.numbers))
+
+    def _is_after_points(self, seen: Seen) -> bool:
+        if seen.is_prose and len(seen.text.split()) >= 14:
+            return True
+        return bool(self.learning) and ((seen.line.gap > 0 and seen.is_prose) or seen.stands_out)
 
     def _speakers(self, seen: Seen) -> None:
         if not self.line_up.add(seen):
@@ -550,3 +551,10 @@ class Walk:
     def _other(self, seen: Seen) -> None:
         take_links(self.facts, seen)
         self.unplaced.append(seen)
+
+
+def _after_for(text: str) -> str:
+    """Of “The day is for police and councils”, “police and councils”."""
+    if text[:1].islower() or " for " not in text:
+        return text
+    return re.sub(r"^.*?\b(?:for|include|includes|including|at|to)\b:?\s", "", text)
