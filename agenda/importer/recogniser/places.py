@@ -76,8 +76,11 @@ _TIME_OF_DAY = re.compile(r"(?:morning|afternoon|evening|all day|half day|full d
 _NAMED_STREET = re.compile(rf"(?:\d+[a-z]?|[A-Z][\w’'-]+)\s(?:[A-Z][\w’'-]+\s)?{_STREET.pattern}", re.IGNORECASE)
 
 
+_LONGEST = 300
+
+
 def is_place(text: str) -> bool:
-    if len(text.split()) > 18 or text.endswith(("?", "!")) or ": " in text:
+    if len(text) > _LONGEST or len(text.split()) > 18 or text.endswith(("?", "!")) or ": " in text:
         return False
     building = _BUILDING.search(text)
     return bool(

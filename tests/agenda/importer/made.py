@@ -47,6 +47,8 @@ def _table(document, rows: list[list[str]]) -> None:
 
 
 def pdf(page: str) -> bytes:
+    from PIL import ImageFile
     from weasyprint import HTML
 
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets the whole process take them, and photographs do not.
     return HTML(string=page).write_pdf()
