@@ -10,6 +10,6 @@ from agenda.importer.recogniser.walk import Walk
 
 def recognise(document: Document) -> Reading:
     """A Programme of any text whatever: what it does not say is unknown, and what is not understood is unplaced."""
-    walk = Walk(Outlook(list(parts(document.lines))), told_by_data=dict(document.told))
+    walk = Walk(Outlook(list(parts(document.lines))), document.told)
     walk.go()
-    return Result(walk, document).reading()
+    return Result(walk.findings, document).reading()

@@ -19,7 +19,6 @@ from agenda.kinds import is_numbered, lead_in, told_kind
 from speakers.posts import is_billing
 from speakers.printed import Likeness, led_in, likeness, people
 
-# ── Rooms and tracks ──
 
 _HALF_DAY = re.compile(
     r"(?:the\s)?(?:morning|afternoon|evening|a\.?m\.?|p\.?m\.?)(?:\s(?:session|programme))?", re.IGNORECASE
@@ -32,12 +31,6 @@ _LETTERED = re.compile(
 _SEVERAL = re.compile(
     r"\b(?:workshops|break-?outs?|parallel|choose|choice of|concurrent|seminars|streams|sessions)\b", re.IGNORECASE
 )
-
-
-# ── Title and people on one line ──
-
-
-# ── Going down the lines ──
 
 
 @dataclass(frozen=True)

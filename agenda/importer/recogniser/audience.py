@@ -2,20 +2,22 @@
 
 import re
 
-FOR = re.compile(
+_FOR = re.compile(
     r"\b(?:is|are|will be|has been)\s(?:\w+ly\s)?(?:designed|developed|intended|aimed|suitable|relevant|ideal|for(?=\s)"
     r"|open)\s?(?:for|at|to)?\s(?P<list>[^.;]{4,400})",
     re.I,
 )
-
-
-A_DAY_FOR = re.compile(
+_A_DAY_FOR = re.compile(
     r"(?:an?|the|one|this|our)\s(?:[\w-]+\s){0,4}(?:morning|afternoon|evening|day|event|conference|forum|symposium|seminar|webinar|workshop|course|session|summit|briefing)"
     r"(?:\sis)?\sfor\s(?P<list>[^.;]{4,300})",
     re.I,
 )
-
-
+_EVENT = re.compile(
+    r"\b(?:event|conference|forum|symposium|seminar|webinar|day|workshop|course|session|summit|training|morning"
+    r"|afternoon|evening)\b",
+    re.I,
+)
+_AS_WELL = re.compile(r",?\s*(?:as well as|and also|along with)\s*:?\s*$", re.I)
 _LONGEST = 2_000
 
 
@@ -34,3 +36,24 @@ def is_list_of_names(text: str) -> bool:
     """“Police Officers, Midwives, Housing Officers, Councillors”: several, set apart by commas and no sentence."""
     names = [name.strip() for name in text.strip(" .").split(",")]
     return len(names) >= 4 and all(name[:1].isupper() and len(name.split()) <= 9 for name in names[:-1])
+
+
+def named_in_sentence(text: str) -> list[str] | None:
+    """Whom a sentence names: “This Forum is designed for Police, Charities and …”; [] of one that is open to all, None
+    of any other."""
+    found = (_FOR.search(text) or _A_DAY_FOR.match(text)) if len(text) <= 600 else None
+    if not found or not _EVENT.search(text[: found.start("list")]) or len(text.split()) > 60:
+        return None
+    listed, goes_on = _AS_WELL.subn("", found["list"])
+    if text.endswith(":") and not goes_on:
+        return None
+    if "open to" in found[0].lower():
+        return []
+    return names_in(listed) or None
+
+
+def after_for(text: str) -> str:
+    """Of “The day is for police and councils”, “police and councils”."""
+    if text[:1].islower() or " for " not in text:
+        return text
+    return re.sub(r"^.*?\b(?:for|include|includes|including|at|to)\b:?\s", "", text)

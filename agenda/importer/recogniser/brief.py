@@ -2,15 +2,16 @@
 
 import re
 
+from agenda.importer.recogniser.findings import Findings
 from agenda.importer.recogniser.labels import is_navigation
 from agenda.importer.recogniser.phrases import URL, full_address
 from agenda.importer.recogniser.seen import Seen
 from events.programme import Reference
 
 
-def settle_brief(walk) -> str:
+def settle_brief(findings: Findings) -> str:
     """Markdown: paragraphs, headings and lists, as they stood; short lines at the edges are of the page around it."""
-    entries = [entry for entry in walk.brief if not (entry[1] == "short" and is_navigation(entry[0].text))]
+    entries = [entry for entry in findings.brief if not (entry[1] == "short" and is_navigation(entry[0].text))]
     kept, waiting = [], []
     for entry in entries:
         if entry[1] in ("prose", "item"):
@@ -19,14 +20,14 @@ def settle_brief(walk) -> str:
         else:
             waiting.append(entry)
     placed = {id(seen) for seen, _ in kept}
-    walk.unplaced += [seen for seen, _ in walk.brief if id(seen) not in placed]
-    return _markdown(walk, kept)
+    findings.unplaced += [seen for seen, _ in findings.brief if id(seen) not in placed]
+    return _markdown(findings, kept)
 
 
-def _markdown(walk, entries: list[tuple[Seen, str]]) -> str:
+def _markdown(findings: Findings, entries: list[tuple[Seen, str]]) -> str:
     text, before = "", ""
     for seen, what in entries:
-        walk.facts.note("brief", seen.numbers)
+        findings.facts.note("brief", seen.numbers)
         line = {"item": f"- {escaped(seen.text)}", "heading": f"## {escaped(seen.text)}"}.get(what) or escaped(
             seen.text
         )

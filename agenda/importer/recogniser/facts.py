@@ -48,9 +48,6 @@ class Facts:
         self.origins.setdefault(name, {}).update(dict.fromkeys(numbers))
 
 
-# ── One labelled line ──
-
-
 def take_times(facts: Facts, times: clocks.Times, numbers: Iterable[int]) -> None:
     start, end = times.after(None)
     facts.set("start_time", start, numbers)
@@ -62,12 +59,3 @@ def take_times(facts: Facts, times: clocks.Times, numbers: Iterable[int]) -> Non
 
 def add_candidate(facts: Facts, seen: Seen, named: dates.Dates, score: float) -> None:
     facts.candidates.append(Candidate(score, named, seen))
-
-
-# ── Links ──
-
-
-# ── The head ──
-
-
-# ── The title ──

@@ -11,6 +11,7 @@ from agenda.importer.recogniser.labels import label_of
 from agenda.importer.recogniser.places import is_place
 from agenda.importer.recogniser.seen import Seen, ends_in_clock
 from agenda.importer.recogniser.tables import Table
+from agenda.importer.recogniser.verbs import begins_with_verb
 from events.text import folded
 from speakers.printed import Likeness, person
 
@@ -165,3 +166,69 @@ class Outlook:
     @cached_property
     def days_named(self) -> list[Seen]:
         return [seen for seen in self.lines if seen.day and (seen.day.named or seen.day.number)]
+
+    # ── What stands below a line ──
+
+    def below(self, place: int) -> Seen | Table | None:
+        return self.parts[place + 1] if place + 1 < len(self.parts) else None
+
+    def heads_list(self, place: int) -> bool:
+        """Below “Programme” or “Agenda” stands a list without times."""
+        return len(self._items_below(place)) >= 2
+
+    def heads_points(self, place: int) -> bool:
+        """The list says what delegates will do, not what will happen."""
+        items = self._items_below(place)
+        verbs = sum(begins_with_verb(seen.text) for seen in items)
+        return verbs * 2 >= len(items)
+
+    def _items_below(self, place: int) -> list[Seen]:
+        """Of the list that begins on the next line; [] where there are times, or other lines between."""
+        items: list[Seen] = []
+        for below in range(place + 1, min(place + 60, len(self.parts))):
+            part = self.parts[below]
+            if below in self.timed or isinstance(part, Table) or part.day:
+                return []
+            if part.heading and not part.line.item:
+                break
+            if part.line.item:
+                items.append(part)
+            elif below in self.told and not items:
+                return []
+            elif items and part.line.gap:
+                break
+        return items or self._lines_of_points(place)
+
+    def _lines_of_points(self, place: int) -> list[Seen]:
+        """A list that lost its marks: lines one below the other, each of what delegates will do."""
+        lines: list[Seen] = []
+        for part in self.parts[place + 1 : place + 40]:
+            if not isinstance(part, Seen) or part.heading or part.leading or (lines and part.line.gap):
+                break
+            lines.append(part)
+        verbs = sum(begins_with_verb(seen.text) for seen in lines)
+        return lines if len(lines) >= _FEW and verbs * 10 >= len(lines) * 6 else []
+
+    def begins_points(self, place: int) -> bool:
+        """The first of a list of what delegates will do, without a heading."""
+        before = self.parts[place - 1] if place else None
+        if isinstance(before, Seen) and before.line.item:
+            return False
+        items = []
+        for part in self.parts[place:]:
+            if not isinstance(part, Seen) or not part.line.item:
+                break
+            items.append(part)
+        return len(items) >= _FEW and sum(begins_with_verb(one.text) for one in items) * 10 >= len(items) * 6
+
+    def heads_time(self, place: int) -> bool:
+        """A title above the time on a line of its own."""
+        above, following = self.parts[place], self.below(place)
+        return bool(
+            self.manner.times_below
+            and place + 1 in self.timed
+            and isinstance(following, Seen)
+            and following.is_time_alone
+            and not above.heading
+            and place >= self.first - 1
+        )

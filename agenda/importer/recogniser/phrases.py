@@ -19,5 +19,12 @@ URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”]{3,300}[^\s<>\"“”.,;:
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 
 
+FAREWELL = re.compile(
+    r"(?:best|kind|warm)?\s?(?:wishes|regards)\b.{0,10}|yours\b.{0,20}|(?:many\s)?thanks\b.{0,20}|sincerely.{0,5}"
+    r"|(?:best|kind|warm)?\s?(?:wishes|regards),?\s\w{2,20}",
+    re.I,
+)
+
+
 def full_address(found: str) -> str:
     return found if found.lower().startswith("http") else f"https://{found}"
