@@ -19,7 +19,6 @@ from agenda.kinds import is_numbered, lead_in, told_kind
 from speakers.posts import is_billing
 from speakers.printed import Likeness, led_in, likeness, people
 
-
 _HALF_DAY = re.compile(
     r"(?:the\s)?(?:morning|afternoon|evening|a\.?m\.?|p\.?m\.?)(?:\s(?:session|programme))?", re.IGNORECASE
 )

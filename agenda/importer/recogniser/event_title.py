@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agenda.importer.recogniser import dates
+from agenda.importer.recogniser.headings import Section
 from agenda.importer.recogniser.labels import is_navigation, is_notice
 from agenda.importer.recogniser.phrases import EMAIL, ENDED, EVENT_WORD, URL
 from agenda.importer.recogniser.places import is_place
@@ -27,65 +28,81 @@ def title_of(head: Sequence[Seen], told: str) -> tuple[str, str, Seen | None]:
 
 
 def title_score(head: Sequence[Seen], place: int, told: str) -> float:
+    """How likely a line is the event's title; at most 0 of one that cannot be. `told` is what data says it is."""
     seen = head[place]
-    text, words = seen.text.strip("*# "), len(seen.text.split())
-    if words > 45 or not any(map(str.isalpha, text)) or is_navigation(text) or text[:1].islower():
+    if _cannot_be(seen):
         return 0
-    if (
-        seen.is_time_alone
-        or seen.day
-        or is_notice(text)
-        or ENDED.fullmatch(text)
-        or URL.search(text)
-        or EMAIL.search(text)
-    ):
-        return 0
-    if seen.is_prose and not seen.line.heading and (words > 28 or text.endswith(".")):
-        return 0
+    text = _plain(seen)
+    score = _by_manner(seen, text) + _by_words(seen, text) + _by_neighbours(head, place) - place * 0.12
+    return score + (4 if told and text.casefold() in told.casefold() else 0)
+
+
+def _plain(seen: Seen) -> str:
+    return seen.text.strip("*# ")
+
+
+def _cannot_be(seen: Seen) -> bool:
+    text, words = _plain(seen), len(seen.text.split())
+    if words > 45 or not any(map(str.isalpha, text)) or text[:1].islower():
+        return True
+    if seen.is_time_alone or seen.day or is_navigation(text) or is_notice(text):
+        return True
+    if ENDED.fullmatch(text) or URL.search(text) or EMAIL.search(text):
+        return True
+    return seen.is_prose and not seen.line.heading and (words > 28 or text.endswith("."))
+
+
+def _by_manner(seen: Seen, text: str) -> float:
+    """How it is written."""
+    words = len(seen.text.split())
     score = 1.0 + min(words, 14) / 7.5
     score += {1: 6, 2: 2}.get(seen.line.heading, 0) + (1.5 if seen.line.bold else 0)
-    is_event = bool(EVENT_WORD.search(_CONFERENCE_CENTRE.sub("", text)))
-    score += 0.8 if is_event else 0
-    score -= 2 if words == 1 and not seen.line.heading else 0
-    score += 4 if told and text.casefold() in told.casefold() else 0
-    near = (k for k, other in enumerate(head[place + 1 : place + 4]) if other.dates and not other.is_prose)
-    score += {0: 2.2, 1: 1.6, 2: 1.0}.get(next(near, None), 0)
-    score -= 4 if _MENU.fullmatch(text) else 0
-    score += 0.5 if ":" in text or "“" in text or '"' in text else 0
-    score -= 3 if seen.heading and not EVENT_WORD.search(text) else 0
-    score -= 8 if seen.heading and seen.heading.section == "agenda" else 0
-    score -= 3 if seen.dates and not seen.line.heading else 0
-    score -= 2.5 if is_place(text) and not is_event else 0
-    score -= 2 if seen.likeness >= Likeness.LIKELY or (told_kind(text) and words <= 4) else 0
-    score -= 2 if re.match(r"(?:dear|hi|hello|best|kind|thanks|from|to)\b", text, re.I) else 0
-    score -= (
-        4
-        if re.search(
-            r"\b(?:register by|book by|call for|deadline|closes|early[- ]bird|published|updated)\b", text, re.I
-        )
-        else 0
-    )
-    score -= (
-        2
-        if re.fullmatch(
-            r"(?:an?\s.*|annual|national|regional|one-day)\s?(?:\w+\s)?(?:conference|event|symposium|seminar|forum|webinar|meeting)",
-            text,
-            re.I,
-        )
-        else 0
-    )
-    score -= 1.5 if is_event and words >= 3 and text.split()[-1].islower() else 0
-    score -= (2.5 if is_event else 1) if re.match(r"an?\s", text, re.I) else 0
+    score += 0.5 if re.search('[:“"]', text) else 0
     score += 0.4 if text.isupper() and words >= 3 else 0
-    below = head[place + 1].text if place + 1 < len(head) else ""
-    score += 3 if ENDED.fullmatch(below) else 0
-    score += 1 if any(len(other.text.split()) > 3 and text.startswith(f"{other.text} ") for other in head) else 0
-    score += 1.5 if sum(folded(other.text) == folded(text) for other in head) > 1 and words > 3 else 0
-    score -= 4 if re.fullmatch(r"(?:\d{4}\s)?(?:programme|agenda)(?:\s\d{4})?", text, re.I) else 0
-    score -= place * 0.12
+    score -= 2 if words == 1 and not seen.line.heading else 0
+    score -= 4 if _MENU.fullmatch(text) else 0
     return score
 
 
+def _by_words(seen: Seen, text: str) -> float:
+    """What it says."""
+    words = len(seen.text.split())
+    is_event = bool(EVENT_WORD.search(_CONFERENCE_CENTRE.sub("", text)))
+    score = 0.8 if is_event else 0
+    if seen.heading:
+        score -= (8 if seen.heading.section == Section.AGENDA else 0) + (0 if EVENT_WORD.search(text) else 3)
+    score -= 3 if seen.dates and not seen.line.heading else 0
+    score -= 2.5 if is_place(text) and not is_event else 0
+    score -= 2 if seen.likeness >= Likeness.LIKELY or (told_kind(text) and words <= 4) else 0
+    score -= 2 if _LETTER.match(text) else 0
+    score -= 4 if _DEADLINE.search(text) else 0
+    score -= 2 if _ANY_EVENT.fullmatch(text) else 0
+    score -= 4 if _PROGRAMME.fullmatch(text) else 0
+    score -= 1.5 if is_event and words >= 3 and text.split()[-1].islower() else 0
+    score -= (2.5 if is_event else 1) if re.match(r"an?\s", text, re.I) else 0
+    return score
+
+
+def _by_neighbours(head: Sequence[Seen], place: int) -> float:
+    """What stands around it: the date just below, the same line again."""
+    text, words = _plain(head[place]), len(head[place].text.split())
+    near = (k for k, other in enumerate(head[place + 1 : place + 4]) if other.dates and not other.is_prose)
+    score = {0: 2.2, 1: 1.6, 2: 1.0}.get(next(near, None), 0)
+    below = head[place + 1].text if place + 1 < len(head) else ""
+    score += 3 if ENDED.fullmatch(below) else 0
+    score += 1 if any(len(other.text.split()) > 3 and text.startswith(f"{other.text} ") for other in head) else 0
+    score += 1.5 if words > 3 and sum(folded(other.text) == folded(text) for other in head) > 1 else 0
+    return score
+
+
+_LETTER = re.compile(r"(?:dear|hi|hello|best|kind|thanks|from|to)\b", re.I)
+_DEADLINE = re.compile(r"\b(?:register by|book by|call for|deadline|closes|early[- ]bird|published|updated)\b", re.I)
+_ANY_EVENT = re.compile(
+    r"(?:an?\s.*|annual|national|regional|one-day)\s?(?:\w+\s)?"
+    r"(?:conference|event|symposium|seminar|forum|webinar|meeting)",
+    re.I,
+)
+_PROGRAMME = re.compile(r"(?:\d{4}\s)?(?:programme|agenda)(?:\s\d{4})?", re.I)
 _MENU = re.compile(r".*[▾▼☰].*|(?:[^|:\d]{2,24}\|){2,}[^|:\d]{2,24}")
 _CONFERENCE_CENTRE = re.compile(
     r"\b(?:conference|events?|exhibition|training|congress) (?:centre|center|hall|suite|room|house)\b", re.I
