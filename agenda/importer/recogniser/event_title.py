@@ -12,6 +12,7 @@ from agenda.importer.recogniser.seen import Seen
 from agenda.kinds import told_kind
 from events.text import folded
 from events.vocabulary import EventStatus
+from speakers.posts import ORGANISATIONS, in_small
 from speakers.printed import Likeness
 
 _STATUS = re.compile(r"\b(?P<word>cancelled|canceled|postponed)\b", re.I)
@@ -74,6 +75,7 @@ def _by_words(seen: Seen, text: str) -> float:
     score -= 3 if seen.dates and not seen.line.heading else 0
     score -= 2.5 if is_place(text) and not is_event else 0
     score -= 2 if seen.likeness >= Likeness.LIKELY or (told_kind(text) and words <= 4) else 0
+    score -= 1.2 if words <= 5 and not is_event and in_small(text.split()[-1]) in ORGANISATIONS else 0
     score -= 2 if _LETTER.match(text) else 0
     score -= 4 if _DEADLINE.search(text) else 0
     score -= 2 if _ANY_EVENT.fullmatch(text) else 0
@@ -99,7 +101,7 @@ _LETTER = re.compile(r"(?:dear|hi|hello|best|kind|thanks|from|to)\b", re.I)
 _DEADLINE = re.compile(r"\b(?:register by|book by|call for|deadline|closes|early[- ]bird|published|updated)\b", re.I)
 _ANY_EVENT = re.compile(
     r"(?:an?\s.*|annual|national|regional|one-day)\s?(?:\w+\s)?"
-    r"(?:conference|event|symposium|seminar|forum|webinar|meeting)",
+    r"(?:conference|event|symposium|seminar|forum|webinar|meeting)(?: (?:and|&) exhibition)?",
     re.I,
 )
 _PROGRAMME = re.compile(r"(?:\d{4}\s)?(?:programme|agenda)(?:\s\d{4})?", re.I)

@@ -77,10 +77,18 @@ _NAMED_STREET = re.compile(rf"(?:\d+[a-z]?|[A-Z][\w’'-]+)\s(?:[A-Z][\w’'-]+\
 
 
 _LONGEST = 300
+_NOT_THERE = re.compile(
+    r"(?:by|with|(?:in|with)\s(?:association|partnership|collaboration|conjunction)"
+    r"|(?:supported|sponsored|funded|organi[sz]ed|hosted)\sby)\b",
+    re.I,
+)
+"""Who is with an organiser, and not where."""
 
 
 def is_place(text: str) -> bool:
     if len(text) > _LONGEST or len(text.split()) > 18 or text.endswith(("?", "!")) or ": " in text:
+        return False
+    if _NOT_THERE.match(text):
         return False
     building = _BUILDING.search(text)
     return bool(
