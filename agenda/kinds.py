@@ -64,6 +64,7 @@ _TOLD_AT_LENGTH = {
     SessionKind.OTHER,
 }
 """“A hot buffet lunch will be served at the end”."""
+_QUESTIONS_LAST = re.compile(r"\b(?:questions? (?:and|&) answers?|q ?& ?a)(?: session)?\W*$", re.IGNORECASE)
 _GENERIC = re.compile(
     r"(?:(?:opening|closing|morning|afternoon|special|plenary|guest|evening|main|final|practical|interactive"
     r"|hands-on|parallel|first|second|third)\s){0,2}"
@@ -99,6 +100,8 @@ def told_kind(title: str) -> SessionKind | None:
     if len(words) <= _WORDS_OF_INTERVAL:
         return next(_kinds(title, _TITLES), None)
     if len(words) <= _WORDS_OF_LONG_INTERVAL:
+        if _QUESTIONS_LAST.search(title):
+            return SessionKind.QA
         first = next(_kinds(words[0], _TITLES), None)
         if first in (SessionKind.WORKSHOP, SessionKind.PANEL):
             return first

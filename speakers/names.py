@@ -10,7 +10,7 @@ professor prof dr drs emeritus emerita sir dame lord lady baroness baron mr mrs 
 honourable councillor cllr
 alderman mayor judge justice canon imam rabbi sheriff ambassador superintendent inspector constable sergeant commander
 commissioner colonel major captain lieutenant brigadier general commodore admiral dci di dsi dsu ds dc dcc acc cc supt
-insp sgt pc ps ci pcso con bishop father sister pastor archdeacon honour honor rev’d rev'd ven venerable mme mlle pr
+insp sgt pc ps ci pcso con hhj bishop father sister pastor archdeacon honour honor rev’d rev'd ven venerable mme mlle pr
 herr frau
 """)
 
@@ -18,7 +18,7 @@ herr frau
 _BEFORE_TITLES = word_set("""
 the rt right det detective chief deputy assistant associate emeritus temporary acting senior lt wing squadron vice
 rear t/
-a/ very most district lord hhj former her his air ret'd ret’d retd rtd
+a/ ch det. very most district lord hhj former her his air ret'd ret’d retd rtd
 """)
 
 
@@ -93,13 +93,15 @@ def split_honorific(who: str) -> tuple[str, str]:
             last = number
         elif in_small(word) not in _BEFORE_TITLES:
             break
+        elif last and word.startswith("("):  # “Lieutenant Colonel (Retd)”
+            last = number
     last = last or _post_before(words)
     return " ".join(words[:last]), " ".join(words[last:])
 
 
 def _post_before(words: list[str]) -> int:
     """Of “Area Manager Avery Sample”: how many words are of the post; 0 where none stands before a whole name."""
-    posts = [number for number, word in enumerate(words[:4], start=1) if in_small(word) in POSTS]
+    posts = [number for number, word in enumerate(words[:4], start=1) if in_small(word) in POSTS or _is_title(word)]
     if not posts or not all(word[:1].isupper() or word in ("of", "and", "for", "to", "the") for word in words):
         return 0
     return posts[-1] if is_name(" ".join(words[posts[-1] :])) else 0
@@ -107,6 +109,7 @@ def _post_before(words: list[str]) -> int:
 
 def _is_title(word: str) -> bool:
     """“DI” is one, “Di” is a name."""
+    word = re.sub(r"^[TAD]/(?=[A-Z])", "", word)
     small = in_small(word)
     return small in _TITLES and not (small in _RANKS and not word.strip(".,").isupper())
 

@@ -9,7 +9,7 @@ from enum import IntEnum
 from events.text import folded
 from events.vocabulary import AppearanceStatus, ContributionRole
 from speakers.names import all_letters, is_name, split_honorific, split_letters
-from speakers.posts import ORGANISATIONS, POSTS, in_small, is_of_one, is_post, word_set
+from speakers.posts import ORGANISATIONS, POSTS, in_small, is_billing, is_of_one, is_post, word_set
 
 # ── Words ──
 
@@ -255,12 +255,16 @@ def people(text: str, *, several: bool = False) -> list[Printed]:
     where names stand between them."""
     parts = [part for part in _BETWEEN.split(text) if part.strip()]
     if len(parts) > 1:
+        if barred := _barred(text):
+            return [barred]
         found = _led_people(parts)
         return found if len(found) >= len(parts) or (several and found) else []
     if ": " in text and (last := _named_last(text)):
         return [last]
     if two := _joined(text, several):
         return two
+    if several and (billed_each := _each_billed(text)):
+        return billed_each
     if listed := _listed(text, least=2 if several else 3):
         return listed
     if likeness(text):
@@ -268,11 +272,23 @@ def people(text: str, *, several: bool = False) -> list[Printed]:
     return [last] if (last := _named_last(text)) else []
 
 
+def _barred(text: str) -> Printed | None:
+    """“Avery Sample | Director | Sample Trust”."""
+    name, *told = [part.strip() for part in text.split(" | ")]
+    one = person(name)
+    if not told or one.billing or not is_name(one.name, alone=not one.honorific) or any(map(_is_whole, told)):
+        return None
+    return person(f"{name}, {', '.join(told)}") if is_billing(", ".join(told)) else None
+
+
+def _is_whole(text: str) -> bool:
+    return likeness(text) >= Likeness.LIKELY
+
+
 def _named_last(text: str) -> Printed | None:
     """“The Chief Constable of Sampleshire, Avery Sample QPM”, “Director, Sample Trust: Avery Sample (invited)”."""
-    post, mark, name = text.rpartition(": ")
-    if not mark:
-        post, mark, name = text.rpartition(", ")
+    marks = (mark for mark in (": ", " – ", " - ", ", ") if mark in text)
+    post, mark, name = text.rpartition(next(marks, ", "))
     if not mark or len(post.split()) > 14 or len(post) > 110 or not is_post(" ".join(post.split()[:5])):
         return None
     one = person(name)
@@ -300,7 +316,7 @@ def _joined(text: str, several: bool) -> list[Printed]:
         left, right = text[: found.start()].strip(), text[found.end() :].strip()
         if not _ends_billing(left):
             continue
-        if likeness(right) == Likeness.NO or likeness(left) == Likeness.NO:
+        if likeness(right) == Likeness.NO or (likeness(left) == Likeness.NO and not _named_last(left)):
             continue
         first, others = _listed(left, least=2) or people(left), people(right, several=several)
         if not first or not others:
@@ -315,7 +331,13 @@ def _joined(text: str, several: bool) -> list[Printed]:
 def _ends_billing(text: str) -> bool:
     """Of “A Sample, Manager, Missing and Return Interviews” the “and” is within the post."""
     last = text.rpartition(",")[2] if "," in text else ""
-    return not last or text.endswith((")", "]")) or is_post(last) or is_of_one(last.lower().split()) or is_name(last)
+    return (
+        not last
+        or text.endswith((")", "]"))
+        or is_post(last)
+        or is_of_one(last.lower().split())
+        or is_name(person(last).name)
+    )
 
 
 def _listed(text: str, least: int = 3) -> list[Printed]:
@@ -327,6 +349,22 @@ def _listed(text: str, least: int = 3) -> list[Printed]:
     if any(is_post(one.name) for one in listed[1:]):
         return []
     return listed if all(is_name(one.name, alone=not one.honorific) for one in listed) else []
+
+
+def _each_billed(text: str) -> list[Printed]:
+    """“A Sample, Manager at Sample Trust, B Sample, Director, Sample Board, and C Sample, poet”; [] where somebody has
+    no post, or there is one alone."""
+    told: list[list[str]] = []
+    for part in re.split(r",\s+(?:and\s+)?|;\s+(?:and\s+)?", text.strip(" .")):
+        one = person(part)
+        is_named = is_name(one.name, alone=not one.honorific) and not is_post(one.name)
+        if is_named and (not told or len(told[-1]) > 1):
+            told.append([part])
+        elif told:
+            told[-1].append(part)
+        else:
+            return []
+    return [person(", ".join(parts)) for parts in told] if len(told) > 1 and all(len(p) > 1 for p in told) else []
 
 
 # ── Post and organisation ──

@@ -8,7 +8,7 @@ _MONTH = (
     "|january|february|march|may|june|july|october|december"
 )
 _MARK = re.compile(
-    r"(?P<bullet>[•‣▪▫◦●○■□◆◇►▸▶➢➤➔→»∙⁃‧✓✔✗☐☑☒❖★☆·\uf0b7\uf0a7\uf0d8\uf0fc](?=[^\d%])[\s•·]*"
+    r"(?P<bullet>[•‣▪▫◦●○■□◆◇►▸▶➢➤➔→»∙⁃‧✓✔✗☐☑☒❖★☆✅❇✨⭐➡▶👉📌💡🔵🔶🔷🔸🔹🟠🟢🟣·\uf0b7\uf0a7\uf0d8\uf0fc](?=[^\d%])[\s•·]*"
     r"|[*–—−-](?:[\s]+[•·])?\s+"
     r"|\+\s+(?!\d)"
     r"|o(?:\s{2,}|\t|\s(?=[A-Z0-9“‘\"])))"

@@ -14,7 +14,7 @@ from agenda.importer.recogniser.belonging import NOTE, belong
 from agenda.importer.recogniser.drafts import Draft
 from agenda.importer.recogniser.rooms import room_of, stand, track_of
 from agenda.importer.recogniser.seen import Seen, resolved
-from agenda.importer.recogniser.titles import NOBODY, fill_title, has_room_or_people
+from agenda.importer.recogniser.titles import NOBODY, fill_title, has_person_behind, has_room_or_people
 from agenda.kinds import is_numbered, lead_in, told_kind
 from speakers.posts import is_billing
 from speakers.printed import Likeness, led_in, likeness, people
@@ -24,7 +24,8 @@ _HALF_DAY = re.compile(
 )
 _CODED = re.compile(r"(?:[A-Z]{1,2}\d{1,2}|\d{1,2}[A-H])[.:]?\s+(?=\S)")
 _LETTERED = re.compile(
-    r"(?:workshop|session|stream|option|group|breakout|room|track|seminar)?\s?(?:[A-H]|\d{1,2})\s?(?:[.):]|[–—-]\s)\s*",
+    r"(?:workshop|session|stream|option|group|breakout|room|track|seminar|panel)?\s?(?:\d{0,2}[A-H]|\d{1,2})"
+    r"\s?(?:[.):]|[–—-]\s)\s*",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -134,6 +135,7 @@ class Agenda:
         if self.manner.times_below and self.now and self.now.times is None and not self.waiting:
             self.now.times = seen.leading
             self.now.take(seen.numbers)
+            self._opens_parts(self.now)
             stand(self.now, seen.beside_time)
             return
         self.finish()
@@ -155,9 +157,12 @@ class Agenda:
         draft.take([*numbers, *seen.numbers])
         self.drafts.append(draft)
         fill_title(draft, text, seen.numbers, self.known)
-        self.parent = draft if _SEVERAL.search(draft.title) and times else None
-        self.block = None
+        self._opens_parts(draft)
         return draft
+
+    def _opens_parts(self, draft: Draft) -> None:
+        self.parent = draft if _SEVERAL.search(draft.title) and draft.times else None
+        self.block = None
 
     def _untimed(self, seen: Seen) -> None:
         if track := self._track(seen):
@@ -188,6 +193,8 @@ class Agenda:
         if (_LETTERED.match(seen.text) or _CODED.match(seen.text)) and len(seen.text.split()) > 2:
             return True
         if seen.line.item and has_room_or_people(seen.text, self.known):
+            return True
+        if self.parent.parts and has_person_behind(seen.text):
             return True
         letter = re.match(r"([A-H]|\d)\s+(?=[A-Z])", seen.text)
         parts = self.parent.parts
@@ -234,7 +241,7 @@ class Agenda:
         if seen.line.item:
             return self.now is None or (seen.is_told and self.now.is_empty and told_kind(seen.text) is not None)
         if self.manner.has_wide_gaps and seen.line.gap < 2:
-            return seen.is_told and seen.line.gap > 0 and bool(self.now and not self._awaits(seen))
+            return seen.is_told and seen.line.gap > 0 and (self.now is None or not self._awaits(seen))
         if seen.is_told or seen.stands_out:
             return True
         if NOTE.fullmatch(seen.text) or seen.likeness:

@@ -52,8 +52,15 @@ def named_in_sentence(text: str) -> list[str] | None:
     return names_in(listed) or None
 
 
+_INCLUDING = re.compile(
+    r"^.{0,60}\b(?:includes?|including)\s(?:(?:colleagues|delegates|people|representatives)\s(?:from\s)?)?", re.I
+)
+
+
 def after_for(text: str) -> str:
     """Of “The day is for police and councils”, “police and councils”."""
+    if including := _INCLUDING.match(text):
+        return text[including.end() :]
     if text[:1].islower() or " for " not in text:
         return text
     return re.sub(r"^.*?\b(?:for|include|includes|including|at|to)\b:?\s", "", text)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from agenda.importer.recogniser.drafts import Draft, enter
 from agenda.importer.recogniser.rooms import room_of
 from agenda.importer.recogniser.seen import Seen
-from agenda.importer.recogniser.titles import NOBODY, fill_title, title_and_people
+from agenda.importer.recogniser.titles import NOBODY, fill_title, has_person_behind, title_and_people
 from agenda.importer.recogniser.verbs import begins_with_verb
 from agenda.kinds import is_generic, told_kind
 from events.vocabulary import ContributionRole
@@ -135,7 +135,9 @@ def _continues_person(draft: Draft, seen: Seen, last: Seen | None) -> bool:
     if not draft.people or seen.line.gap or seen.line.item or last is None or seen.is_prose:
         return False
     final = draft.people[-1]
-    if final.numbers[-1] != last.numbers[-1] or len(seen.text) > 160 or led_in(seen.text):
+    if final.numbers[-1] != last.numbers[-1] or len(seen.text) > 160:
+        return False
+    if led_in(seen.text) or has_person_behind(seen.text):
         return False
     return is_billing(seen.text) or not final.person.billing or (final.is_below and _is_name_of_body(seen))
 
@@ -160,6 +162,9 @@ def _is_person_above_post(seen: Seen) -> bool:
     return bool(seen.likeness and below and not below.line.gap and is_post(below.text) and not below.leading)
 
 
+_UNFINISHED = re.compile(r"\b(?:of|for|at|and|the|in)$")
+
+
 def bill_last(draft: Draft, text: str, numbers: tuple[int, ...]) -> None:
     final = draft.people[-1]
     if (
@@ -173,7 +178,8 @@ def bill_last(draft: Draft, text: str, numbers: tuple[int, ...]) -> None:
         return
     more = billed(text)
     is_rest = " " not in text and is_billing(text) and final.person.billing and not final.person.billing.endswith(",")
-    joint = " " if is_rest or (len(final.person.text) >= 50 and not is_billing(text)) else ", "
+    goes_on = bool(_UNFINISHED.search(final.person.billing))
+    joint = " " if is_rest or goes_on or (len(final.person.text) >= 50 and not is_billing(text)) else ", "
     billing = joint.join(filter(None, (final.person.billing, more.billing)))
     final.person = replace(final.person, billing=billing, status=more.status or final.person.status)
     final.numbers += numbers

@@ -111,6 +111,8 @@ _CONFERENCE_CENTRE = re.compile(
 )
 
 
+_ANY_NAME = re.compile(rf"(?:{EVENT_WORD.pattern})\W*(?:20\d\d)?\W*$", re.I)
+"""What stands before a quoted title is the event too: “Annual Conference 2027: "…"”."""
 _QUOTED = re.compile(r"(?P<before>[^“\"]{3,80}?)[:\s]*[“\"](?P<title>[^”\"]{8,300})[”\"]\s*\.?")
 
 
@@ -123,9 +125,10 @@ _BESIDE_TITLE = re.compile(
 def parted_title(text: str) -> tuple[str, str]:
     """(“Title”, “Organiser”) of “Organiser "Title"”."""
     found = _QUOTED.fullmatch(text)
-    if found and not EVENT_WORD.search(found["before"]):
+    if found and not _ANY_NAME.search(found["before"]):
         return found["title"].strip(), re.sub(r"\s(?:presents?|invites?.*)$", "", found["before"].strip(" :–—-"))
     bare = _BESIDE_TITLE.sub("", text.strip()).strip(" ,–—-|:")
+    bare = re.sub(r"^(?:our|the)\s(?=[A-Z])", "", bare)
     if (last := dates.find(bare)) and last[-1].end == len(bare) and last[-1].start > 8:
         bare = bare[: last[-1].start].strip(" ,–—-|(")
     if bare[:1] in '“"' and bare[-1:] in '”"' and len(bare) > 4:

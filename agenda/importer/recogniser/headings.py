@@ -30,7 +30,7 @@ _THE = rf"(?:(?:the|this|our|your)\s)?(?:{_EVENT}\s)?"
 
 _HEADINGS: dict[Section, str] = {
     Section.AUDIENCE: rf"""
-        who\s(?:should|will|is\slikely\sto|can|could|would)\s(?:attend|come|join|benefit|be\s(?:there|attending))
+        who\s(?:should|will|is\slikely\sto|can|could|would)\s(?:you\s)?(?:attend|come|join|benefit|meet|be\s(?:there|attending))
         | who\s(?:is\s(?:it|this|the)|it\sis|this\sis|{_THE}\sis)\s?(?:{_EVENT}\s)?(?:is\s)?(?:aimed\sat|for
         |suitable\sfor)
         | who\s(?:it|this)\s?{_EVENT}?\s?is\sfor | who\sattends | who\sto\ssend
@@ -42,13 +42,15 @@ _HEADINGS: dict[Section, str] = {
         | (?:suitable|relevant|designed|intended)\sfor | aimed\sat
         | (?:should|please)\sattend | public\scible | [àa]\squi\ss[’']adresse.{{0,30}} | pwy\sddylai\sfynychu
     """,
-    Section.SPEAKERS: r"""
-        (?:(?:key|keynote|guest|confirmed|our|invited|main|featured|expert|plenary|meet\s(?:the|our)|all|the|other|further|list\sof|your)\s){0,3}
+    Section.SPEAKERS: rf"""
+        (?:(?:key|keynote|guest|confirmed|our|invited|main|featured|expert|plenary|meet\s(?:the|our)|all|the|other|further|list\sof|your)\s){{0,3}}
         (?:speakers?|presenters?|contributors?|panell?ists?|faculty|trainers?|facilitators?|speaking)
         (?:\s(?:confirmed|invited|include|includes|including|so\sfar|to\sdate|line[-\s]?up|will\sinclude|at\sa\sglance|and\s(?:chairs?|panell?ists?|facilitators?|contributors?|presenters?)|list))*
         | (?:speakers?|the)\sline[-\s]?up | who\s(?:is\sspeaking|will\sspeak) | confirmed\sto\sspeak
+        | also\sspeaking | on\sthe\spanel
         | chair\sand\sspeakers | intervenants? | siaradwyr
-        | (?:event|conference)\schair | chairs? | also\sattending | (?:list\sof\s)?participants | in\sattendance
+        | (?:event|conference)\schair | (?:the\s)?{_EVENT}\s(?:will\sbe|is)\schaired\sby
+        | chairs? | also\sattending | (?:list\sof\s)?participants | in\sattendance
     """,
     Section.BIOGRAPHIES: r"""
         (?:(?:speakers?[’']?s?|the|our|presenter|about\sthe)\s)*(?:biograph(?:y|ies)|bios?|profiles?|biographical\snotes)
@@ -104,7 +106,7 @@ _HEADINGS: dict[Section, str] = {
         r"|at\sa\sglance)"
     ),
     Section.OTHER: r"""
-        (?:how\sto\s)?(?:book|booking|register)(?:\s(?:now|your\splace|information|details|form|here|online|a\splace))*
+        (?:how\sto\s)?(?:book|booking|register|attend)(?:\s(?:now|your\splace|information|details|form|here|online|a\splace))*
         | registration\s(?:fees?|details|information|form) | book\syour\splaces?
         | (?:delegate\s|conference\s|ticket\s|booking\s)?(?:fees?|costs?|prices?|pricing|tickets?
         |rates)(?:\s(?:and\sbooking|information|include))?

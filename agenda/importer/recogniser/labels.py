@@ -69,8 +69,10 @@ _NOTICE = re.compile(
 
 
 _NAVIGATION = re.compile(
-    r"\W*(?:skip to .{2,20}|home|back to .{2,30}|search.{0,20}|browse .{2,20}|menu|log ?in.{0,20}"
-    r"|sign ?in.{0,20}|log ?out|register|events?|news|about(?: us)?|contact(?: us)?|top"
+    r"\W*(?:(?:skip|jump) to .{2,20}|home|home\s?[/›»>].{0,200}|you are here.{0,200}|back to .{2,30}"
+    r"|search.{0,20}|browse .{2,20}|menu|log ?in.{0,20}"
+    r"|member login|membership|publications|jobs|sign ?in.{0,20}|log ?out"
+    r"|register|events?|news|about(?: us)?|contact(?: us)?|top"
     r"|accept all.{0,40}|share.{0,60}|tweet|print.{0,10}|more information|read more|follow|like"
     r"|report this event|sales end soon|[\d.]+k? followers|view .{0,60}|create your own .{0,20}"
     r"|book (?:now|your place|online|here)|register (?:now|here|online)|enquire(?: now)?|fees"
@@ -176,7 +178,10 @@ def is_navigation(text: str) -> bool:
 
 
 def notice_of(text: str) -> str:
-    return text.strip("*( )").rstrip(".") if text.startswith(("*", "(")) else text.rstrip(".")
+    """The sentence that says it, without marks around it."""
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)
+    said = next((sentence for sentence in sentences if _NOTICE.search(sentence)), text)
+    return said.strip("*( )").rstrip(".") if said.startswith(("*", "(")) else said.rstrip(".")
 
 
 def take_label(facts: Facts, seen: Seen, name: str, value: str) -> None:

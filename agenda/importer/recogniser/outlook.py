@@ -1,5 +1,6 @@
 """What can be told of a whole document before it is read line by line."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +17,10 @@ from events.text import folded
 from speakers.printed import Likeness, person
 
 _FEW = 3
+_LINES_OF_MAIL = 8
+
+
+_ASKS = re.compile(r"(?:what|how|which|whether|why|who|where|when)\b", re.I)
 
 
 class Outlook:
@@ -32,6 +37,16 @@ class Outlook:
         right = sum(ends_in_clock(seen.text) for seen in self.lines) >= _FEW
         for seen in self.lines:
             seen.is_hundred_hours, seen.is_set_right = hundreds, right
+
+    @cached_property
+    def is_mail(self) -> bool:
+        """Its first lines are those that a mail is sent with."""
+        heads = {seen.text.partition(":")[0].casefold() for seen in self.lines[:_LINES_OF_MAIL]}
+        return "from" in heads and not heads.isdisjoint(("to", "subject", "sent"))
+
+    def is_sent(self, place: int) -> bool:
+        """Of a mail: a line that it is sent with, so that its date is no event's."""
+        return self.is_mail and place < _LINES_OF_MAIL
 
     @cached_property
     def has_gaps(self) -> bool:
@@ -219,7 +234,8 @@ class Outlook:
             if not isinstance(part, Seen) or not part.line.item:
                 break
             items.append(part)
-        return len(items) >= _FEW and sum(begins_with_verb(one.text) for one in items) * 10 >= len(items) * 6
+        verbs = sum(begins_with_verb(one.text) and not _ASKS.match(one.text) for one in items)
+        return len(items) >= _FEW and verbs * 10 >= len(items) * 6
 
     def heads_time(self, place: int) -> bool:
         """A title above the time on a line of its own."""

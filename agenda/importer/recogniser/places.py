@@ -156,13 +156,21 @@ def _physical(text: str) -> str:
 def _joins(facts: Facts, text: str, seen: Seen) -> bool:
     """A further line of an address."""
     venue = facts.values.get("venue")
-    if not venue or not (_POSTCODE.search(text) or _STREET.search(text)) or format_of(text):
+    if not venue or format_of(text):
+        return False
+    if not (_POSTCODE.search(text) or _STREET.search(text) or _is_next_line(facts, text, seen)):
         return False
     facts.values["venue"] = VenueDetails(name=venue.name, address=", ".join(filter(None, (venue.address, text))))
     if town := _town(text):
         facts.set("place", town, seen.numbers)
     facts.note("venue", seen.numbers)
     return True
+
+
+def _is_next_line(facts: Facts, text: str, seen: Seen) -> bool:
+    """A town, right below the rest of the address."""
+    is_below = min(seen.numbers) - 1 in facts.origins["venue"] and not seen.line.gap
+    return is_below and len(text.split()) <= 3 and text[:1].isupper() and text.replace(" ", "").isalpha()
 
 
 def _town(address: str) -> str:

@@ -16,11 +16,18 @@ from agenda.importer.recogniser.seen import Seen
 from agenda.importer.recogniser.verbs import begins_with_verb
 from agenda.kinds import lead_in, told_kind
 from events.text import item
-from events.vocabulary import SessionKind
+from events.vocabulary import ContributionRole, SessionKind
 from speakers.printed import Likeness, led_in, people
 
 _CHAIRED = re.compile(
-    r"\b(?:event|day|conference|forum|symposium|seminar|webinar|it)\b.{0,20}\bchaired\sby\s(?P<who>[^.]+)", re.I
+    r"\b(?:event|day|morning|afternoon|session|conference|forum|symposium|seminar|webinar|it)\b.{0,20}\bchaired\sby\s(?P<who>[^.]+)",
+    re.I,
+)
+_SPEAKING = re.compile(
+    r"(?:\b(?:speakers|panell?ists|contributors)\s(?:will\s)?(?:also\s)?include[sd]?"
+    r"|\bkeynote\s(?:sessions?|address(?:es)?|contributions?)\s(?:with|from|by)|\bwe\swill\shear\sfrom)"
+    r":?\s(?P<who>.{5,600})",
+    re.I,
 )
 _SOURCE = re.compile(r"\(?\bsources?:\s*(?P<told>[^()]{8,300})\)?", re.I)
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.I)
@@ -74,7 +81,7 @@ class Sections:
     def _brief(self, seen: Seen) -> None:
         if self._for_whom(seen):
             return
-        if self._names_chair(seen):
+        if self._names_people(seen):
             return
         if source := _SOURCE.search(seen.text):
             self.findings.sources.append((source["told"], seen))
@@ -90,13 +97,19 @@ class Sections:
         else:
             self.findings.brief.append((seen, "short"))
 
-    def _names_chair(self, seen: Seen) -> bool:
-        """“The day will be chaired by Avery Sample, Chairman of the Sample Watch.”"""
-        found = _CHAIRED.search(seen.text) if len(seen.text.split()) <= 40 else None
-        chairs = people(found["who"]) if found else []
-        for one in chairs:
-            self.line_up.join(replace(one, of_event=True), seen.numbers)
-        return bool(chairs)
+    def _names_people(self, seen: Seen) -> bool:
+        """“The day will be chaired by Avery Sample, Chairman of the Sample Watch.” “Speakers include …”"""
+        chaired = _CHAIRED.search(seen.text) if len(seen.text.split()) <= 40 else None
+        speaking = _SPEAKING.search(seen.text)
+        chairs = (
+            [replace(one, of_event=True, role=ContributionRole.CHAIR) for one in people(chaired["who"])]
+            if chaired
+            else []
+        )
+        named = people(speaking["who"].strip(" ."), several=True) if speaking and not chairs else []
+        for one in [*chairs, *named]:
+            self.line_up.join(one, seen.numbers)
+        return bool(chairs or named)
 
     def _for_whom(self, seen: Seen) -> bool:
         names = named_in_sentence(seen.text)
@@ -124,7 +137,7 @@ class Sections:
             self.now = Section.OTHER
             self._other(seen)
         elif ";" in text and not seen.line.item:
-            self.name_audiences(text, seen)
+            self.name_audiences(after_for(text), seen)
         elif listed and not is_navigation(text):
             self.findings.audiences.append((item(text), seen.numbers))
         elif is_navigation(text):
@@ -164,7 +177,7 @@ class Sections:
             self._after_speakers(seen)
 
     def _after_speakers(self, seen: Seen) -> None:
-        if self._names_chair(seen):
+        if self._names_people(seen):
             return
         last = next(reversed(self.findings.company.members.values()), None)
         self.line_up.finish()

@@ -147,9 +147,15 @@ class Seen:
     def is_prose(self) -> bool:
         """A paragraph, or a sentence at least."""
         words = self.text.split()
+        if _BESIDE.findall(self.text)[1:]:
+            return False
         if len(words) >= 5 and self.text.endswith((".", "!", "?", ".”", "…", ".’", ".)")):
             return True
         return len(words) >= 14 and not _is_title_case(words)
+
+
+_BESIDE = re.compile(r"\s[|/›»·]\s")
+"""Between things that stand beside each other: tags, a way through a site."""
 
 
 def _is_title_case(words: list[str]) -> bool:

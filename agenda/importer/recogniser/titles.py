@@ -178,3 +178,9 @@ def without_nobody(text: str) -> tuple[str, str]:
     if NOBODY.fullmatch(last):
         return first, last
     return (last, first) if NOBODY.fullmatch(first) else (text, "")
+
+
+def has_person_behind(text: str) -> bool:
+    """“Small boats and large databases – Avery Sample (Sample University)”."""
+    title, mark, who = text.rpartition(" – ")
+    return bool(mark) and len(title.split()) >= 3 and likeness(who) >= Likeness.LIKELY and not likeness(title)

@@ -134,6 +134,10 @@ class Walk:
             return False
         if self._is_in(Section.AGENDA) and name in ("notice", "title", "format", "organiser"):
             return False
+        if name == "date" and self.outlook.is_sent(self.place):
+            name = "elsewhere"
+        if name == "place":
+            self.awaited = ("address", self.place + 1)
         take_label(self.findings.facts, seen, name, value)
         return True
 
@@ -152,9 +156,19 @@ class Walk:
 
     def _takes_awaited(self, seen: Seen) -> bool:
         name, place = self.awaited
-        if place == self.place:
-            take_label(self.findings.facts, seen, name, seen.text)
-        return place == self.place
+        if place != self.place or (name == "address" and not self._goes_on(seen)):
+            return False
+        if name in ("place", "address"):
+            self.awaited = ("address", self.place + 1)
+            name = "place"
+        take_label(self.findings.facts, seen, name, seen.text)
+        return True
+
+    def _goes_on(self, seen: Seen) -> bool:
+        """An address, on the line below its label."""
+        is_part = len(seen.text.split()) <= 8 and seen.text[:1].isupper() | seen.text[:1].isdigit()
+        is_else = seen.heading or seen.dates or seen.found or is_navigation(seen.text) or seen.likeness
+        return is_part and not (is_else or seen.line.gap or seen.line.item or seen.is_prose)
 
     def _takes_heading(self, seen: Seen) -> bool:
         heading = seen.heading
