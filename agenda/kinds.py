@@ -10,7 +10,7 @@ _OF_LEAD_IN: dict[str, SessionKind] = {
     r"keynotes?": SessionKind.KEYNOTE,
     r"case stud(?:y|ies)|best practice": SessionKind.CASE_STUDY,
     r"workshops?|master ?class|break-?outs?|seminar|round ?tables?|training|exercise|hackathon|clinic|surgery"
-    r"|tutorials?":
+    r"|tutorials?|activit(?:y|ies)":
         SessionKind.WORKSHOP,
     r"panels?|debate|discussions?|fireside chat|in conversation": SessionKind.PANEL,
     r"lectures?": SessionKind.TALK,

@@ -261,10 +261,10 @@ def people(text: str, *, several: bool = False) -> list[Printed]:
         return found if len(found) >= len(parts) or (several and found) else []
     if ": " in text and (last := _named_last(text)):
         return [last]
-    if two := _joined(text, several):
-        return two
     if several and (billed_each := _each_billed(text)):
         return billed_each
+    if two := _joined(text, several):
+        return two
     if listed := _listed(text, least=2 if several else 3):
         return listed
     if likeness(text):
@@ -278,7 +278,8 @@ def _barred(text: str) -> Printed | None:
     one = person(name)
     if not told or one.billing or not is_name(one.name, alone=not one.honorific) or any(map(_is_whole, told)):
         return None
-    return person(f"{name}, {', '.join(told)}") if is_billing(", ".join(told)) else None
+    billing = ", ".join(told)
+    return person(f"{name}, {billing}") if is_billing(billing) or not any(map(likeness, told)) else None
 
 
 def _is_whole(text: str) -> bool:
@@ -304,6 +305,7 @@ def _led_people(parts: list[str]) -> list[Printed]:
     found: list[Printed] = []
     role: ContributionRole | str = ""
     for part in parts:
+        part = re.sub(r"^\s*and\s", "", part)
         if led := led_in(part.strip()):
             role, part = led.role, led.rest
         found += [replace(one, role=one.role or role) for one in people(part.strip())]

@@ -184,7 +184,8 @@ class Agenda:
             belong(self.now, seen, self.last, self.known)
 
     def _track(self, seen: Seen) -> str:
-        if seen.line.item or self.parent:
+        is_above_times = seen.following and seen.following.leading
+        if seen.line.item or (self.parent and not is_above_times):
             return ""
         return track_of(seen.text)
 

@@ -38,6 +38,8 @@ def belong(draft: Draft, seen: Seen, last: Seen | None, known: Collection[str]) 
         bill_last(draft, text, seen.numbers)
     elif not draft.title:
         fill_title(draft, text, seen.numbers, known)
+    elif _continues_title(draft, seen, last):
+        draft.title = f"{draft.title} {text}"
     elif _asks_with(draft, seen):
         pass
     elif _names_generic(draft, seen):
@@ -52,6 +54,17 @@ def belong(draft: Draft, seen: Seen, last: Seen | None, known: Collection[str]) 
         draft.notes.append(text)
     else:
         draft.abstract.append(text)
+
+
+def _continues_title(draft: Draft, seen: Seen, last: Seen | None) -> bool:
+    """The second line of a title in capitals."""
+    if last is None or seen.line.gap or seen.line.item or not draft.is_empty or is_generic(draft.title):
+        return False
+    return _is_capital(seen.text) and _is_capital(draft.title) and draft.title.endswith(last.text)
+
+
+def _is_capital(text: str) -> bool:
+    return text.isupper() and len(text.split()) >= 2
 
 
 def _gives_people(draft: Draft, seen: Seen, known: Collection[str]) -> bool:

@@ -65,7 +65,7 @@ def _best(findings: Findings, year: int | None) -> tuple[date, date | None] | No
     *_, title = title_of(findings.head, "")
     titled = findings.outlook.lines.index(title) if title in findings.outlook.lines else -1
     for place, seen in enumerate(findings.outlook.lines):
-        for named in seen.dates:
+        for named in () if findings.outlook.is_sent(seen) else seen.dates:
             if days := named.days(year):
                 near = 1.5 if titled <= place <= titled + 3 else -2.5 if place < titled else 0
                 scored.append((_score(seen, named, place) + near, days))

@@ -62,6 +62,7 @@ def _by_manner(seen: Seen, text: str) -> float:
     score += 0.4 if text.isupper() and words >= 3 else 0
     score -= 2 if words == 1 and not seen.line.heading else 0
     score -= 4 if _MENU.fullmatch(text) else 0
+    score -= 3 if text.count(" | ") >= 2 else 0
     return score
 
 
@@ -88,13 +89,22 @@ def _by_words(seen: Seen, text: str) -> float:
 def _by_neighbours(head: Sequence[Seen], place: int) -> float:
     """What stands around it: the date just below, the same line again."""
     text, words = _plain(head[place]), len(head[place].text.split())
-    near = (k for k, other in enumerate(head[place + 1 : place + 4]) if other.dates and not other.is_prose)
+    last = place + 1 if _has_subtitle(head, place) else place
+    near = (k for k, other in enumerate(head[last + 1 : last + 4]) if other.dates and not other.is_prose)
     score = {0: 2.2, 1: 1.6, 2: 1.0}.get(next(near, None), 0)
     below = head[place + 1].text if place + 1 < len(head) else ""
     score += 3 if ENDED.fullmatch(below) else 0
     score += 1 if any(len(other.text.split()) > 3 and text.startswith(f"{other.text} ") for other in head) else 0
     score += 1.5 if words > 3 and sum(folded(other.text) == folded(text) for other in head) > 1 else 0
     return score
+
+
+def _has_subtitle(head: Sequence[Seen], place: int) -> bool:
+    """The next line stands with it, and apart from those below."""
+    if place + 2 >= len(head):
+        return False
+    below, after = head[place + 1 : place + 3]
+    return head[place].line.gap > 0 and not below.line.gap and after.line.gap > 0 and not below.dates
 
 
 _LETTER = re.compile(r"(?:dear|hi|hello|best|kind|thanks|from|to)\b", re.I)

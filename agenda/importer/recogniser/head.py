@@ -17,7 +17,7 @@ from speakers.printed import Likeness, people
 
 _GIVEN_BY = re.compile(r"(?:by|with|given by|presented by|speaker:|lecturer:)\s+(?=[A-Z])", re.I)
 _BY = re.compile(r"by\s+(?=[A-Z])", re.I)
-_FORMATS = ("online", "virtual", "hybrid", "in person", "in-person")
+_FORMATS = ("a ", "an ", "online", "virtual", "hybrid", "in person", "in-person")
 
 
 class Head:

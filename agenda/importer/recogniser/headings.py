@@ -33,6 +33,7 @@ _HEADINGS: dict[Section, str] = {
         who\s(?:should|will|is\slikely\sto|can|could|would)\s(?:you\s)?(?:attend|come|join|benefit|meet|be\s(?:there|attending))
         | who\s(?:is\s(?:it|this|the)|it\sis|this\sis|{_THE}\sis)\s?(?:{_EVENT}\s)?(?:is\s)?(?:aimed\sat|for
         |suitable\sfor)
+        | who\s(?:is|are)\s(?:the|these|our)\s(?:seminars|events|workshops|sessions|webinars|courses)\sfor
         | who\s(?:it|this)\s?{_EVENT}?\s?is\sfor | who\sattends | who\sto\ssend
         | (?:typical\s)?job\stitles(?:\s(?:will\s|typically\s)?(?:include|of\sdelegates))?
         | typical\s(?:delegates|attendees)(?:\s(?:will\s)?include)?
@@ -85,7 +86,8 @@ _HEADINGS: dict[Section, str] = {
     """,
     Section.BRIEF: rf"""
         (?:conference|event|forum|symposium|seminar|webinar|background)\s(?:brief|briefing|overview|summary|description|information|background)
-        | about\s(?:the|this)\s{_EVENT} | about\sthis | overview | introduction | background | context | description
+        | about\s(?:the|this)\s(?:{_EVENT}|series|programme) | about\sthis | purpose(?:\sof\s(?:the|this)\s{_EVENT})?
+        | overview | introduction | background | context | description
         | synopsis | rationale | brief
         | the\s(?:context|challenge|background|issue|problem) | why\sthis\s{_EVENT} | pr[ée]sentation | cyflwyniad
         | foreword
@@ -110,7 +112,9 @@ _HEADINGS: dict[Section, str] = {
         | registration\s(?:fees?|details|information|form) | book\syour\splaces?
         | (?:delegate\s|conference\s|ticket\s|booking\s)?(?:fees?|costs?|prices?|pricing|tickets?
         |rates)(?:\s(?:and\sbooking|information|include))?
-        | sponsors?(?:hip)?(?:\sand\s(?:exhibitors|partners|supporters))? | our\s(?:sponsors|partners|supporters)
+        | (?:(?:headline|lead|main|gold|silver|principal)\s)?sponsors?(?:hip)?
+        (?:\sand\s(?:exhibitors|partners|supporters))?
+        | our\s(?:sponsors|partners|supporters)
         | (?:with\sthanks\sto\s)?(?:our\s)?(?:sponsors|exhibitors|supporters|funders|media\spartners) | exhibitors
         | exhibition | (?:in\spartnership|supported|sponsored)\s(?:with|by)
         | accommodation(?:\sand\stravel)? | travel(?:\s(?:and\saccommodation|information|directions))?

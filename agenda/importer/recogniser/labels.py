@@ -21,7 +21,7 @@ _LABELS = {
     ),
     "end": r"finish(?:es)?|ends?(?:\sat|\stime)?|close[sd]?",
     "place": (
-        r"(?:place|location|venue)(?:\sof\s(?:the\s)?event)?|where|address|held\sat|venue\sand\slocation"
+        r"(?:place|location|venue|in[- ]person)(?:\sof\s(?:the\s)?event)?|where|address|held\sat|venue\sand\slocation"
         r"|location/venue|lieu|lleoliad"
     ),
     "format": r"format|delivery|mode|how|type(?:\sof\sevent)?|attendance",
@@ -63,6 +63,7 @@ _LABELLED = re.compile(
 _NOTICE = re.compile(
     r"subject to (?:change|alteration|amendment|confirmation|revision)"
     r"|reserves? the right to (?:change|alter|amend)|may (?:be subject to )?change"
+    r"|(?:may|might) be (?:[\w-]+ )?changes? to the (?:agenda|programme|timetable)"
     r"|correct at (?:the )?time of|liable to change|sous réserve",
     re.I,
 )
@@ -75,13 +76,14 @@ _NAVIGATION = re.compile(
     r"|register|events?|news|about(?: us)?|contact(?: us)?|top"
     r"|accept all.{0,40}|share.{0,60}|tweet|print.{0,10}|more information|read more|follow|like"
     r"|report this event|sales end soon|[\d.]+k? followers|view .{0,60}|create your own .{0,20}"
-    r"|book (?:now|your place|online|here)|register (?:now|here|online)|enquire(?: now)?|fees"
+    r"|book (?:now|your place|online|here)|register (?:now|here|online|for th(?:is|e) (?:event|webinar).{0,20})"
+    r"|enquire(?: now)?|fees"
     r"|overview|sign up|your email address|subscribe.{0,40}|add to .{1,20}|download .{0,40}"
     r"|follow us.{0,30}|facebook|twitter|linkedin"
     r"|cookies?.{0,40}|what we do|our work|blog|donate|next|previous|close|we use cookies.{0,80}"
     r"|sponsorship opportunities|register your interest|to exhibit.{0,80}|media pack|add to calendar"
     r"|\d+ items? in basket"
-    r"|join our mailing list|youtube|instagram|past events|upcoming events|in-house training"
+    r"|page \d+ of \d+|©.{0,120}|join our mailing list|youtube|instagram|past events|upcoming events|in-house training"
     r"|.{0,4}all webinars|[/›>|»]+"
     r"|privacy.{0,60}|you may also like.{0,60}|.{1,40}\s[›»]\s.{1,100}|.{1,40} > .{1,100})\W*",
     re.I,
@@ -164,9 +166,12 @@ def is_contact(text: str) -> bool:
 
 
 def contact_in(text: str) -> str:
-    """What is said behind “Contact:”, or all of it."""
+    """Without sentences that say something else."""
     told = re.search(r"\b(?:contact|enquiries|queries|questions|information)\s*:\s*", text, re.I)
-    return text[told.end() :] if told else text
+    text = text[told.end() :] if told else text
+    sentences = re.split(r"(?<=[a-z)][.!])\s+(?=[A-Z])", text)
+    asking = [sentence for sentence in sentences if EMAIL.search(sentence)]
+    return asking[0].rstrip(".") if len(sentences) > 1 and asking else text
 
 
 def is_notice(text: str) -> bool:

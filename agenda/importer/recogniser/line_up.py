@@ -25,13 +25,16 @@ class LineUp:
         said = heading.casefold()
         self.status = next((status for status in _STATUSES if status.value in said), "")
         self.is_key = "key" in said
-        self.is_chair = bool(re.match(r"\W*(?:event|conference)\schair", said))
+        self.is_chair = bool(re.match(r"\W*(?:event|conference)\schair|.*\bchaired\sby\b", said))
 
     def add(self, seen: Seen) -> bool:
         """False where the line is of nobody."""
         led = led_in(seen.text)
         text = led.rest if led else seen.text
         if self._waiting and not led and is_billing(text) and seen.likeness < Likeness.LIKELY:
+            self._bill(seen)
+            return True
+        if self._is_body_below(seen):
             self._bill(seen)
             return True
         found = people(text, several=led is not None)
@@ -43,6 +46,12 @@ class LineUp:
             self._bill(seen)
             return True
         return False
+
+    def _is_body_below(self, seen: Seen) -> bool:
+        """“Plates First”, which reads like a name, below somebody's post and above a gap."""
+        if not self._waiting or not self._waiting.billing or seen.line.gap or seen.likeness != Likeness.PERHAPS:
+            return False
+        return "," not in seen.text and (seen.following is None or seen.following.line.gap > 0)
 
     def _add(self, found: Sequence[Printed], led: LedIn | None, numbers: tuple[int, ...]) -> None:
         self.finish()

@@ -44,9 +44,11 @@ class Outlook:
         heads = {seen.text.partition(":")[0].casefold() for seen in self.lines[:_LINES_OF_MAIL]}
         return "from" in heads and not heads.isdisjoint(("to", "subject", "sent"))
 
-    def is_sent(self, place: int) -> bool:
-        """Of a mail: a line that it is sent with, so that its date is no event's."""
-        return self.is_mail and place < _LINES_OF_MAIL
+    def is_sent(self, seen: Seen) -> bool:
+        """Of a mail: it says when it was sent, which is no event's date."""
+        return (
+            self.is_mail and seen.text.casefold().startswith(("date:", "sent:")) and seen in self.lines[:_LINES_OF_MAIL]
+        )
 
     @cached_property
     def has_gaps(self) -> bool:

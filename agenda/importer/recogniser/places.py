@@ -13,7 +13,7 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 
 
 _STREET = re.compile(
-    r"\b(?:street|road|lane|way|avenue|square|place|close|drive|terrace|row|walk|hill|gate|st|rd|parade|quay|promenade|crescent|court|wharf|embankment|broadway|mews)\b",
+    r"\b(?:street|road|lane|way|avenue|square|place|close|drive|terrace|row|walk|hill|gate|st|rd|parade|quay|promenade|crescent|court|wharf|embankment|broadway|mews|gardens|grove|yard|wynd)\b",
     re.I,
 )
 
@@ -76,6 +76,8 @@ _TIME_OF_DAY = re.compile(r"(?:morning|afternoon|evening|all day|half day|full d
 _NAMED_STREET = re.compile(rf"(?:\d+[a-z]?|[A-Z][\w’'-]+)\s(?:[A-Z][\w’'-]+\s)?{_STREET.pattern}", re.IGNORECASE)
 
 
+_NUMBERED = re.compile(r"\d{1,4}[a-z]?(?:[–-]\d{1,4})?\s(?:[A-Z][\w’']+\s?){1,3},\s[A-Z]")
+"""“14 Sampleside, Whitehall, London”"""
 _LONGEST = 300
 _NOT_THERE = re.compile(
     r"(?:by|with|(?:in|with)\s(?:association|partnership|collaboration|conjunction)"
@@ -93,6 +95,7 @@ def is_place(text: str) -> bool:
     building = _BUILDING.search(text)
     return bool(
         _POSTCODE.search(text)
+        or _NUMBERED.match(text)
         or (building and building[0][0].isupper())
         or (_NAMED_STREET.search(text) and "," in text)
         or _ONLINE.fullmatch(text.strip(" ."))

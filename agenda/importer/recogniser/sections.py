@@ -15,9 +15,10 @@ from agenda.importer.recogniser.places import is_place
 from agenda.importer.recogniser.seen import Seen
 from agenda.importer.recogniser.verbs import begins_with_verb
 from agenda.kinds import lead_in, told_kind
-from events.text import item
+from events.text import folded, item
 from events.vocabulary import ContributionRole, SessionKind
-from speakers.printed import Likeness, led_in, people
+from speakers.names import is_name
+from speakers.printed import Likeness, Printed, led_in, people, person
 
 _CHAIRED = re.compile(
     r"\b(?:event|day|morning|afternoon|session|conference|forum|symposium|seminar|webinar|it)\b.{0,20}\bchaired\sby\s(?P<who>[^.]+)",
@@ -30,6 +31,11 @@ _SPEAKING = re.compile(
     re.I,
 )
 _SOURCE = re.compile(r"\(?\bsources?:\s*(?P<told>[^()]{8,300})\)?", re.I)
+_FEE = re.compile(r"£\s?\d")
+_INTRODUCED = re.compile(
+    r"(?P<name>[^,.]{5,60}?)\s(?:is|was)\s(?:an?|the)\s(?P<post>[^.,]{3,100}?)"
+    r"(?=\s(?:and|who|with)\b|[.,])"
+)
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their)\b", re.I)
 _CLOSES = {SessionKind.CLOSE, SessionKind.LUNCH, SessionKind.NETWORKING, SessionKind.BREAK, SessionKind.REGISTRATION}
 _LONGEST_HEAD = 60
@@ -92,20 +98,22 @@ class Sections:
             self.findings.brief.append((seen, "item"))
         elif seen.is_prose:
             self.findings.brief.append((seen, "prose"))
+        elif self._is_place_below_day(seen):
+            self.findings.facts.places.append((seen.text, seen))
         elif seen.line.heading or seen.line.bold:
             self.findings.brief.append((seen, "heading"))
         else:
             self.findings.brief.append((seen, "short"))
 
+    def _is_place_below_day(self, seen: Seen) -> bool:
+        above = self.outlook.parts[self.place - 1] if self.place else None
+        return isinstance(above, Seen) and bool(above.dates) and not above.is_prose and is_place(seen.text)
+
     def _names_people(self, seen: Seen) -> bool:
         """“The day will be chaired by Avery Sample, Chairman of the Sample Watch.” “Speakers include …”"""
         chaired = _CHAIRED.search(seen.text) if len(seen.text.split()) <= 40 else None
         speaking = _SPEAKING.search(seen.text)
-        chairs = (
-            [replace(one, of_event=True, role=ContributionRole.CHAIR) for one in people(chaired["who"])]
-            if chaired
-            else []
-        )
+        chairs = [_as_chair(one) for one in people(chaired["who"])] if chaired else []
         named = people(speaking["who"].strip(" ."), several=True) if speaking and not chairs else []
         for one in [*chairs, *named]:
             self.line_up.join(one, seen.numbers)
@@ -138,13 +146,13 @@ class Sections:
             self._other(seen)
         elif ";" in text and not seen.line.item:
             self.name_audiences(after_for(text), seen)
-        elif listed and not is_navigation(text):
-            self.findings.audiences.append((item(text), seen.numbers))
-        elif is_navigation(text):
+        elif is_navigation(text) or (_FEE.search(text) and not seen.is_prose):
             self.now = Section.OTHER
             self.findings.unplaced.append(seen)
-        elif is_list_of_names(text):
+        elif is_list_of_names(text) and not seen.line.item:
             self.name_audiences(text, seen)
+        elif listed:
+            self.findings.audiences.append((item(text), seen.numbers))
         elif self.findings.audiences or len(text.split()) > 40:
             self.now = Section.BRIEF
             self._brief(seen)
@@ -156,6 +164,8 @@ class Sections:
     def _learning(self, seen: Seen) -> None:
         says_point = begins_with_verb(seen.text) and not seen.line.gap and not seen.text.endswith(".")
         is_point = seen.line.item or says_point
+        if not is_point and self._for_whom(seen):
+            return
         if not is_point and is_navigation(seen.text):
             self.now = Section.OTHER
             self.findings.unplaced.append(seen)
@@ -177,7 +187,7 @@ class Sections:
             self._after_speakers(seen)
 
     def _after_speakers(self, seen: Seen) -> None:
-        if self._names_people(seen):
+        if self._names_people(seen) or self._introduces(seen) or self._for_whom(seen):
             return
         last = next(reversed(self.findings.company.members.values()), None)
         self.line_up.finish()
@@ -193,6 +203,17 @@ class Sections:
             self._brief(seen)
         else:
             self.findings.unplaced.append(seen)
+
+    def _introduces(self, seen: Seen) -> bool:
+        """“Avery Sample is a barrister at Sample Chambers and has trained …”"""
+        found = _INTRODUCED.match(seen.text)
+        one = person(f"{found['name']}, {found['post']}") if found else None
+        if one is None or not is_name(one.name, alone=not one.honorific):
+            return False
+        if folded(one.name) in map(folded, (member.name for member in self.findings.company.members.values())):
+            return False
+        self.line_up.join(one, seen.numbers)
+        return True
 
     def _biographies(self, seen: Seen) -> None:
         self.findings.unplaced.append(seen)
@@ -256,3 +277,7 @@ class Sections:
     def _other(self, seen: Seen) -> None:
         take_links(self.findings.facts, seen)
         self.findings.unplaced.append(seen)
+
+
+def _as_chair(one: Printed) -> Printed:
+    return replace(one, of_event=True, role=ContributionRole.CHAIR)

@@ -134,7 +134,7 @@ class Walk:
             return False
         if self._is_in(Section.AGENDA) and name in ("notice", "title", "format", "organiser"):
             return False
-        if name == "date" and self.outlook.is_sent(self.place):
+        if name == "date" and self.outlook.is_sent(seen):
             name = "elsewhere"
         if name == "place":
             self.awaited = ("address", self.place + 1)
@@ -146,7 +146,8 @@ class Walk:
         following = self.outlook.below(self.place)
         if name not in ("date", "time", "place", "organiser") or not isinstance(following, Seen):
             return False
-        if seen.text.endswith((":", " by")) or seen.stands_out or name in ("date", "time"):
+        is_apart = name == "organiser" and seen.line.gap > 0
+        if seen.text.endswith((":", " by")) or seen.stands_out or is_apart or name in ("date", "time"):
             fits = following.dates if name == "date" else following.found if name == "time" else not following.is_prose
             if fits and following.line.gap <= 1 and not following.heading and len(following.text) <= 160:
                 self.awaited = (name, self.place + 1)
