@@ -182,6 +182,12 @@ def _day_heading(text: str) -> DayHeading | None:
     return None
 
 
+def is_one_of_series(text: str) -> bool:
+    """“Seminar 1”, and nothing else."""
+    one = _ONE_OF_SERIES.match(f"{text}:")
+    return bool(one) and one.end() > len(text)
+
+
 def _one_of_series(text: str) -> DayHeading | None:
     if not (one := _ONE_OF_SERIES.match(text)):
         return None

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from agenda.importer.document import Line
 from agenda.importer.recogniser.rooms import room_of
-from agenda.importer.recogniser.seen import Seen
+from agenda.importer.recogniser.seen import Seen, is_one_of_series
 
 _COLUMNS = {
     "time": r"times?|timings?|start(?:s|\stime)?|when|hours?|slot|from|heure|amser",
@@ -82,13 +82,13 @@ def _table_of(line: Line) -> int | None:
 
 
 def _joined(lines: list[Line]) -> Iterator[Line]:
-    """A line that ends in a comma goes on in the next."""
+    """A line that ends in a comma goes on in the next, and “Seminar 1” in the date below it."""
     waiting: Line | None = None
     for line in lines:
-        if waiting and not (line.gap or line.item or line.heading or Seen(line).leading):
+        if waiting and _goes_on(waiting, line):
             line = replace(
                 line,
-                text=f"{waiting.text} {line.text}",
+                text=f"{waiting.text}{' – ' if is_one_of_series(waiting.text) else ' '}{line.text}",
                 numbers=(*waiting.numbers, *line.numbers),
                 gap=waiting.gap,
                 item=waiting.item,
@@ -99,12 +99,22 @@ def _joined(lines: list[Line]) -> Iterator[Line]:
         elif waiting:
             yield waiting
         waiting = None
-        if line.text.endswith((",", ";", " &", " and")) and len(line.text) < 600:
+        if len(line.text) < 600 and (line.text.endswith(_UNFINISHED) or is_one_of_series(line.text)):
             waiting = line
         else:
             yield line
     if waiting:
         yield waiting
+
+
+_UNFINISHED = (",", ";", " &", " and")
+
+
+def _goes_on(waiting: Line, line: Line) -> bool:
+    if line.gap or line.item or line.heading:
+        return False
+    seen = Seen(line)
+    return bool(seen.day and seen.day.named) if is_one_of_series(waiting.text) else not seen.leading
 
 
 def _rows(lines: Sequence[Line]) -> list[Row]:
