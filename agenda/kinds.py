@@ -107,6 +107,8 @@ def told_kind(title: str) -> SessionKind | None:
             return first
         if first := next((kind for kind in _kinds(" ".join(words[:4]), _TITLES) if kind in _TOLD_AT_LENGTH), None):
             return first
+        if re.search(r"\band (?:close|finish|depart(?:ure)?)\W*$", title, re.IGNORECASE):
+            return SessionKind.CLOSE
         if re.search(r"\bclose of (?:the )?(?:day|conference|event|meeting)\b", title, re.IGNORECASE):
             return SessionKind.CLOSE
         last = next(_kinds(" ".join(words[-2:]), _TITLES), None)

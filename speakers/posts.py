@@ -19,7 +19,9 @@ commander detective deputy assistant executive vice senior associate emeritus cr
 judge recorder headteacher teacher worker facilitator trainer organiser curator convenor treasurer controller
 administrator investigator supervisor accountant auditor co-founder co-director owner strategist planner developer
 reviewer expert volunteer resident mother father parent carer victim tenant apprentice farmer landowner agent vet
-artist poet musician navigator regulator scrutineer archdeacon bishop archbishop vicar imam rabbi
+artist poet musician navigator regulator scrutineer mentor midwife
+counsellor psychiatrist paramedic firefighter paediatrician surgeon physician pharmacist dentist therapist tutor
+archdeacon bishop archbishop vicar imam rabbi
 pupil graduate leader lieutenant maire directeur directrice professeur avocat survivor campaigner broadcaster
 presenter historian statistician sociologist counsel surveyor librarian chaplain
 """)

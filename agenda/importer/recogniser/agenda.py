@@ -161,7 +161,7 @@ class Agenda:
         return draft
 
     def _opens_parts(self, draft: Draft) -> None:
-        self.parent = draft if _SEVERAL.search(draft.title) and draft.times else None
+        self.parent = draft if draft.times and _SEVERAL.search(f"{draft.label} {draft.title}") else None
         self.block = None
 
     def _untimed(self, seen: Seen) -> None:

@@ -107,7 +107,8 @@ class Sections:
 
     def _is_place_below_day(self, seen: Seen) -> bool:
         above = self.outlook.parts[self.place - 1] if self.place else None
-        return isinstance(above, Seen) and bool(above.dates) and not above.is_prose and is_place(seen.text)
+        is_day = isinstance(above, Seen) and bool(above.dates) and not above.is_prose
+        return is_day and is_place(seen.text) and not seen.found
 
     def _names_people(self, seen: Seen) -> bool:
         """“The day will be chaired by Avery Sample, Chairman of the Sample Watch.” “Speakers include …”"""
@@ -222,6 +223,9 @@ class Sections:
         if self.place > self.outlook.last_session and self._is_over(seen):
             self.now = Section.OTHER
             self._other(seen)
+            return
+        if self.findings.agenda.now is None and self._is_place_below_day(seen):
+            self.findings.facts.places.append((seen.text, seen))
             return
         if seen.day and seen.day.rest and is_place(seen.day.rest):
             self.findings.facts.places.append((seen.day.rest, seen))
