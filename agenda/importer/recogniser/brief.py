@@ -7,6 +7,7 @@ from agenda.importer.recogniser.labels import is_navigation
 from agenda.importer.recogniser.phrases import URL, full_address
 from agenda.importer.recogniser.seen import Seen
 from events.programme import Reference
+from speakers.posts import is_of_one
 
 
 def settle_brief(findings: Findings) -> str:
@@ -76,6 +77,8 @@ def source_of(text: str, seen: Seen) -> Reference:
     title = rest.strip(" .,;()–-")
     if publisher is None and title.count(", ") == 1:
         title, _, publisher = title.partition(", ")
+        if is_of_one(title.lower().split()[-3:]) and not is_of_one(publisher.lower().split()[-3:]):
+            title, publisher = publisher, title
     return Reference(
         title=(title or text)[:300], publisher=publisher and publisher[:300], year=year, url=url and url[:500]
     )

@@ -17,6 +17,10 @@ from speakers.printed import Likeness, people
 
 _GIVEN_BY = re.compile(r"(?:by|with|given by|presented by|speaker:|lecturer:)\s+(?=[A-Z])", re.I)
 _BY = re.compile(r"by\s+(?=[A-Z])", re.I)
+_BY_WHAT = re.compile(
+    r"(?:online|virtual\w*|webinar)\W+(?:(?:via|on|by)\s)?(?:zoom|(?:ms |microsoft )?teams|webex|google meet)\W*", re.I
+)
+"""“Online (Zoom)”"""
 _FORMATS = ("a ", "an ", "online", "virtual", "hybrid", "in person", "in-person")
 
 
@@ -91,7 +95,7 @@ class Head:
             return False
         self.facts.values["format"] = kind
         self.facts.note("format", seen.numbers)
-        is_name = words <= 9 and not seen.text.lower().startswith(_FORMATS)
+        is_name = words <= 9 and (_BY_WHAT.fullmatch(seen.text) or not seen.text.lower().startswith(_FORMATS))
         if kind == EventFormat.ONLINE and is_name and not self.facts.places:
             self.facts.places.append((seen.text, seen))
         return True

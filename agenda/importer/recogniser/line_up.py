@@ -25,7 +25,7 @@ class LineUp:
         said = heading.casefold()
         self.status = next((status for status in _STATUSES if status.value in said), "")
         self.is_key = "key" in said
-        self.is_chair = bool(re.match(r"\W*(?:event|conference)\schair|.*\bchaired\sby\b", said))
+        self.is_chair = bool(_OF_CHAIR.match(said))
 
     def add(self, seen: Seen) -> bool:
         """False where the line is of nobody."""
@@ -79,7 +79,10 @@ class LineUp:
         member.status = member.status or self.status
         member.is_key = member.is_key or self.is_key
         member.is_chair = member.is_chair or one.role == ContributionRole.CHAIR or self.is_chair
+        self.is_chair = False
 
 
 _STATUSES = (AppearanceStatus.CONFIRMED, AppearanceStatus.INVITED)
+_OF_CHAIR = re.compile(r"\W*(?:event|conference)\schair\b|\W*chair\W*$|.*\bchaired\sby\b")
+"""One: the next is a speaker."""
 _LONGEST = 300
