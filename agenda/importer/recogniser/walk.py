@@ -62,7 +62,7 @@ class Walk:
         if _GREETING.fullmatch(seen.text) and self._is_in(Section.HEAD, Section.BRIEF):
             self.findings.unplaced.append(seen)
             return
-        if FAREWELL.fullmatch(seen.text) and not self._is_in(Section.HEAD) and self._is_last_session_past():
+        if FAREWELL.fullmatch(seen.text) and not self._is_in(Section.HEAD) and self._is_past_sessions():
             self.sections.now = Section.OTHER
         if self._takes_fact(seen) or self._takes_awaited(seen) or self._takes_heading(seen):
             return
@@ -87,21 +87,24 @@ class Walk:
         if is_notice(seen.text) and not (seen.leading and self.outlook.is_timed):
             self._take_notice(seen)
             return True
-        if self.place in self.outlook.timed or (self._is_in(Section.AGENDA) and not self._is_last_session_past(0)):
+        if self.place in self.outlook.timed or self._is_within_agenda():
             return False
         return self._takes_labels(seen) or self._takes_contact(seen) or self._takes_label(seen)
 
     def _is_in(self, *sections: Section) -> bool:
         return self.sections.now in sections
 
-    def _is_last_session_past(self, by: int = 1) -> bool:
-        return self.place >= self.outlook.last_session + by
+    def _is_within_agenda(self) -> bool:
+        return self._is_in(Section.AGENDA) and self.place < self.outlook.last_session
+
+    def _is_past_sessions(self) -> bool:
+        return self.place > self.outlook.last_session
 
     def _take_notice(self, seen: Seen) -> None:
         label = label_of(seen.text)
         said = label[1] if label and label[0] == "notice" else seen.text
         self.findings.facts.set("notice", notice_of(said)[:300], seen.numbers)
-        if self._is_in(Section.AGENDA) and self._is_last_session_past():
+        if self._is_in(Section.AGENDA) and self._is_past_sessions():
             self.sections.now = Section.OTHER
 
     def _takes_labels(self, seen: Seen) -> bool:
@@ -114,7 +117,7 @@ class Walk:
         return True
 
     def _takes_contact(self, seen: Seen) -> bool:
-        if not is_contact(seen.text) or not self._is_last_session_past():
+        if not is_contact(seen.text) or not self._is_past_sessions():
             return False
         name, value = label_of(seen.text) or ("contact", contact_in(seen.text))
         if name == "contact":
