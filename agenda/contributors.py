@@ -1,6 +1,5 @@
 """Who speaks in a session, named a line each: “Dr Colin Wilson, The Home Office (CONFIRMED)”, “Chair: …”."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,11 +10,7 @@ from events.text import folded
 from events.vocabulary import AppearanceRole, ContributionRole
 from speakers import lineup
 from speakers.models import Appearance
-
-_LED_IN = re.compile(
-    r"(?P<role>chair(?:ed by)?|moderat(?:or|ed by)|panellists?|host(?:s|ed by)?|respondent|speakers?)\s*:\s*",
-    re.IGNORECASE,
-)
+from speakers.printed import led_in
 
 
 @dataclass(frozen=True)
@@ -67,14 +62,7 @@ class Company:
 
 def read(text: str) -> tuple[lineup.Person, ContributionRole]:
     """Whom a line names, and what they do: “Chair: Dr Colin Wilson (CONFIRMED)”."""
-    led_in = _LED_IN.match(text)
-    (person,) = lineup.read(text[led_in.end() :] if led_in else text) or [lineup.Person(text, text)]
-    role = _role(led_in["role"]) if led_in else ContributionRole.SPEAKER
+    led = led_in(text)
+    (person,) = lineup.read(led.rest if led else text) or [lineup.Person(text, text)]
+    role = led.role if led else ContributionRole.SPEAKER
     return person, ContributionRole.CHAIR if person.role == AppearanceRole.CHAIR else role
-
-
-def _role(word: str) -> ContributionRole:
-    """By how it begins: “moderated by” is a moderator."""
-    return next(
-        (role for role in ContributionRole if word.casefold().startswith(role.value[:5])), ContributionRole.SPEAKER
-    )

@@ -1,4 +1,4 @@
-"""Programme to tables: the inverse of `agenda.compose`. People are in `apply_people`, sessions in `apply_sessions`."""
+"""Programme to tables: the inverse of `agenda.compose`. People are in `people`, sessions in `sessions`."""
 
 from collections import defaultdict
 from collections.abc import Mapping

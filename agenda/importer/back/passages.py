@@ -1,5 +1,6 @@
 """An export of ours as passages: headings, paragraphs, lists and rows, the same whatever its form."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -56,7 +57,7 @@ class Passage:
         return " ".join(words.text for words in self.words)
 
 
-class Form:
+class Form(ABC):
     """One of the forms: how it is cut into passages, and how organisers' own texts are read from them."""
 
     says_what_is_head = False
@@ -66,12 +67,12 @@ class Form:
         self.document, self.last = document, last
         """What stands from that line on is no part of the programme."""
 
-    def passages(self) -> Iterable[Passage]:
-        raise NotImplementedError
+    @abstractmethod
+    def passages(self) -> Iterable[Passage]: ...
 
+    @abstractmethod
     def prose(self, passages: Sequence[Passage]) -> str:
         """As Markdown."""
-        raise NotImplementedError
 
     def margins(self, title: str | None) -> Iterable[int]:
         """Lines behind the end that say again what the head says."""

@@ -12,4 +12,4 @@ def recognise(document: Document) -> Reading:
     """A Programme of any text whatever: what it does not say is unknown, and what is not understood is unplaced."""
     walk = Walk(Outlook(list(parts(document.lines))), document.told)
     walk.go()
-    return Result(walk.findings, document).reading()
+    return Result(walk.gathered, document).reading()

@@ -2,7 +2,7 @@
 
 import re
 
-from agenda.importer.recogniser.findings import Findings
+from agenda.importer.recogniser.gathered import Gathered
 from agenda.importer.recogniser.labels import is_navigation
 from agenda.importer.recogniser.phrases import URL, full_address
 from agenda.importer.recogniser.seen import Seen
@@ -10,9 +10,9 @@ from events.programme import Reference
 from speakers.posts import is_of_one
 
 
-def settle_brief(findings: Findings) -> str:
+def settle_brief(gathered: Gathered) -> str:
     """Markdown: paragraphs, headings and lists, as they stood; short lines at the edges are of the page around it."""
-    entries = [entry for entry in findings.brief if not (entry[1] == "short" and is_navigation(entry[0].text))]
+    entries = [entry for entry in gathered.brief if not (entry[1] == "short" and is_navigation(entry[0].text))]
     kept, waiting = [], []
     for entry in entries:
         if entry[1] in ("prose", "item"):
@@ -21,14 +21,14 @@ def settle_brief(findings: Findings) -> str:
         else:
             waiting.append(entry)
     placed = {id(seen) for seen, _ in kept}
-    findings.unplaced += [seen for seen, _ in findings.brief if id(seen) not in placed]
-    return _markdown(findings, kept)
+    gathered.unplaced += [seen for seen, _ in gathered.brief if id(seen) not in placed]
+    return _markdown(gathered, kept)
 
 
-def _markdown(findings: Findings, entries: list[tuple[Seen, str]]) -> str:
+def _markdown(gathered: Gathered, entries: list[tuple[Seen, str]]) -> str:
     text, before = "", ""
     for seen, what in entries:
-        findings.facts.note("brief", seen.numbers)
+        gathered.facts.note("brief", seen.numbers)
         line = {"item": f"- {escaped(seen.text)}", "heading": f"## {escaped(seen.text)}"}.get(what) or escaped(
             seen.text
         )

@@ -7,7 +7,7 @@ from datetime import date
 from agenda.importer.recogniser import dates
 from agenda.importer.recogniser.event_title import title_of
 from agenda.importer.recogniser.facts import ELSEWHERE
-from agenda.importer.recogniser.findings import Findings
+from agenda.importer.recogniser.gathered import Gathered
 from agenda.importer.recogniser.labels import label_of
 from agenda.importer.recogniser.phrases import ENDED
 from agenda.importer.recogniser.seen import Seen, resolved
@@ -19,16 +19,16 @@ _MOST_DATES = 50
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def days_of(findings: Findings) -> tuple[list[date], int | None]:
+def days_of(gathered: Gathered) -> tuple[list[date], int | None]:
     """The event's days, and the year that days without one are in."""
-    if told := findings.told.get("starts_on"):
-        last = findings.told.get("ends_on") or told
+    if told := gathered.told.get("starts_on"):
+        last = gathered.told.get("ends_on") or told
         return [
             date.fromordinal(day) for day in range(told.toordinal(), min(last.toordinal(), told.toordinal() + 60) + 1)
         ], told.year
-    year = _year(findings)
-    headings = _days_of_agenda(findings, year)
-    best = _best(findings, year)
+    year = _year(gathered)
+    headings = _days_of_agenda(gathered, year)
+    best = _best(gathered, year)
     if best is None:
         return headings, year
     first, last = best
@@ -41,31 +41,31 @@ def days_of(findings: Findings) -> tuple[list[date], int | None]:
     ], first.year
 
 
-def _year(findings: Findings) -> int | None:
+def _year(gathered: Gathered) -> int | None:
     """That most dates of the head name; else one in its title; else that of most dates at all."""
-    head = [seen for seen in findings.outlook.lines[:40] if not seen.is_prose or seen.line.heading]
+    head = [seen for seen in gathered.outlook.lines[:40] if not seen.is_prose or seen.line.heading]
     years = Counter(named.year for seen in head for named in seen.dates if named.year)
-    years += Counter(named.year for candidate in findings.facts.candidates if (named := candidate.days) and named.year)
+    years += Counter(named.year for candidate in gathered.facts.candidates if (named := candidate.days) and named.year)
     if not years:
         years = Counter(int(found) for seen in head[:12] for found in _YEAR.findall(seen.text))
     if not years:
-        years = Counter(named.year for seen in findings.outlook.lines for named in seen.dates if named.year)
+        years = Counter(named.year for seen in gathered.outlook.lines for named in seen.dates if named.year)
     return years.most_common(1)[0][0] if years else None
 
 
-def _days_of_agenda(findings: Findings, year: int | None) -> list[date]:
+def _days_of_agenda(gathered: Gathered, year: int | None) -> list[date]:
     """What headings of days name, where there are two at least."""
-    named = [seen.day.named.first for seen in findings.outlook.days_named if seen.day.named]
+    named = [seen.day.named.first for seen in gathered.outlook.days_named if seen.day.named]
     days = sorted({day for one in named if (day := resolved(one, [], year))})
     return days if len(days) >= 2 and (days[-1] - days[0]).days <= 30 else []
 
 
-def _best(findings: Findings, year: int | None) -> tuple[date, date | None] | None:
-    scored = [(candidate.score, candidate.days.days(year)) for candidate in findings.facts.candidates]
-    *_, title = title_of(findings.head, "")
-    titled = findings.outlook.lines.index(title) if title in findings.outlook.lines else -1
-    for place, seen in enumerate(findings.outlook.lines):
-        for named in () if findings.outlook.is_sent(seen) else seen.dates:
+def _best(gathered: Gathered, year: int | None) -> tuple[date, date | None] | None:
+    scored = [(candidate.score, candidate.days.days(year)) for candidate in gathered.facts.candidates]
+    *_, title = title_of(gathered.head, "")
+    titled = gathered.outlook.lines.index(title) if title in gathered.outlook.lines else -1
+    for place, seen in enumerate(gathered.outlook.lines):
+        for named in () if gathered.outlook.is_sent(seen) else seen.dates:
             if days := named.days(year):
                 near = 1.5 if titled <= place <= titled + 3 else -2.5 if place < titled else 0
                 scored.append((_score(seen, named, place) + near, days))

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from agenda.importer.recogniser.facts import take_times
-from agenda.importer.recogniser.findings import Findings
+from agenda.importer.recogniser.gathered import Gathered
 from agenda.importer.recogniser.labels import is_navigation, take_links, take_organiser
 from agenda.importer.recogniser.phrases import ENDED
 from agenda.importer.recogniser.places import format_of, is_place, place_beside
@@ -27,8 +27,8 @@ _FORMATS = ("a ", "an ", "online", "virtual", "hybrid", "in person", "in-person"
 class Head:
     """`year` is that of dates without one."""
 
-    def __init__(self, findings: Findings, title: Seen | None, days: list[date], year: int | None):
-        self.findings, self.facts, self.lines = findings, findings.facts, findings.head
+    def __init__(self, gathered: Gathered, title: Seen | None, days: list[date], year: int | None):
+        self.gathered, self.facts, self.lines = gathered, gathered.facts, gathered.head
         self.title, self.days, self.year = title, days, year
         self.after = self.lines.index(title) if title else -1
         self.place = 0
@@ -78,7 +78,7 @@ class Head:
     def _takes_title_again(self, seen: Seen) -> bool:
         is_again = self.title is not None and folded(seen.text) == folded(self.title.text)
         if is_again or ENDED.fullmatch(seen.text):
-            self.findings.structure += seen.numbers
+            self.gathered.structure += seen.numbers
             return True
         return False
 
@@ -138,14 +138,14 @@ class Head:
             return False
         self.announced.add(self.place)
         for one in named or people(seen.text):
-            self.findings.company.add(one, seen.numbers)
+            self.gathered.company.add(one, seen.numbers)
         return True
 
     def _takes_post_below(self, seen: Seen) -> bool:
         """The post below a name."""
         if self.place - 1 not in self.announced or not is_billing(seen.text) or seen.line.gap:
             return False
-        member = next(reversed(self.findings.company.members.values()))
+        member = next(reversed(self.gathered.company.members.values()))
         member.billing = ", ".join(filter(None, (member.billing, seen.text)))
         member.numbers |= dict.fromkeys(seen.numbers)
         return True
@@ -169,5 +169,5 @@ class Head:
     def _takes_prose(self, seen: Seen) -> bool:
         if not seen.is_prose or len(seen.text.split()) < 8:
             return False
-        self.findings.brief.insert(0, (seen, "prose"))
+        self.gathered.brief.insert(0, (seen, "prose"))
         return True

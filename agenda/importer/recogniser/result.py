@@ -10,7 +10,7 @@ from agenda.importer.document import Document
 from agenda.importer.reading import Doubt, Reading
 from agenda.importer.recogniser.brief import escaped, settle_brief, source_of
 from agenda.importer.recogniser.drafts import Draft, settle_parts, settle_times
-from agenda.importer.recogniser.findings import Findings
+from agenda.importer.recogniser.gathered import Gathered
 from agenda.importer.recogniser.kept import lost
 from agenda.importer.recogniser.settling import settle_facts
 from agenda.importer.unique import Unique
@@ -38,20 +38,20 @@ WEEKDAYS_IN_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sa
 class Result:
     """The Programme from what a walk has found."""
 
-    def __init__(self, findings: Findings, document: Document):
-        self.findings, self.document = findings, document
+    def __init__(self, gathered: Gathered, document: Document):
+        self.gathered, self.document = gathered, document
         self.origins: dict[str, tuple[int, ...]] = {}
         self.doubts: list[Doubt] = []
 
     def reading(self) -> Reading:
-        findings = self.findings
-        sessions = self._sessions(findings.agenda.drafts if findings.agenda else [])
+        gathered = self.gathered
+        sessions = self._sessions(gathered.agenda.drafts if gathered.agenda else [])
         event = self._event()
-        self._performers(findings.told)
+        self._performers(gathered.told)
         programme = Programme(
             event=event,
             audiences=self._audiences(),
-            speakers=findings.company.billings(),
+            speakers=gathered.company.billings(),
             rooms=tuple(RoomDetails(name=name) for name in dict.fromkeys(s.room for s in sessions if s.room)),
             tracks=tuple(TrackDetails(name=name) for name in dict.fromkeys(s.track for s in sessions if s.track)),
             sessions=sessions,
@@ -67,22 +67,22 @@ class Result:
     # ── Event ──
 
     def _event(self) -> EventDetails:
-        values = settle_facts(self.findings)
-        brief = settle_brief(self.findings)
+        values = settle_facts(self.gathered)
+        brief = settle_brief(self.gathered)
         values["title"] = printable(values.get("title") or "") or UNTITLED
         self._doubt_event(values)
         if brief:
             values["brief"] = brief
-        if self.findings.learning:
-            values["learning_points"] = tuple(text for text, _ in self.findings.learning)
-            self._note("event.learning_points", [n for _, numbers in self.findings.learning for n in numbers])
-        if self.findings.audience_note:
-            values["audience_note"] = "\n\n".join(seen.text for seen in self.findings.audience_note)[:2000]
-            self._note("event.audience_note", [n for seen in self.findings.audience_note for n in seen.numbers])
-        if self.findings.sources:
-            values["sources"] = tuple(source_of(text, seen) for text, seen in self.findings.sources)
-            self._note("event.sources", [n for _, seen in self.findings.sources for n in seen.numbers])
-        for name, numbers in self.findings.facts.origins.items():
+        if self.gathered.learning:
+            values["learning_points"] = tuple(text for text, _ in self.gathered.learning)
+            self._note("event.learning_points", [n for _, numbers in self.gathered.learning for n in numbers])
+        if self.gathered.audience_note:
+            values["audience_note"] = "\n\n".join(seen.text for seen in self.gathered.audience_note)[:2000]
+            self._note("event.audience_note", [n for seen in self.gathered.audience_note for n in seen.numbers])
+        if self.gathered.sources:
+            values["sources"] = tuple(source_of(text, seen) for text, seen in self.gathered.sources)
+            self._note("event.sources", [n for _, seen in self.gathered.sources for n in seen.numbers])
+        for name, numbers in self.gathered.facts.origins.items():
             self._note(f"event.{name}", numbers)
         return EventDetails(**values)
 
@@ -97,7 +97,7 @@ class Result:
 
     def _named_weekdays(self, first: date | None) -> Iterator[tuple[date, int]]:
         """Of the event's first day, where it is written beside another day of the week."""
-        named = (one.first for seen in self.findings.outlook.lines for one in seen.dates)
+        named = (one.first for seen in self.gathered.outlook.lines for one in seen.dates)
         wrong = (one for one in named if first and one.on(first.year) == first and one.weekday is not None)
         yield from ((first, one.weekday) for one in islice(wrong, 1) if one.weekday != first.weekday())
 
@@ -109,7 +109,7 @@ class Result:
 
     def _audiences(self) -> tuple[Audience, ...]:
         named: dict[str, Audience] = {}
-        for name, numbers in self.findings.audiences:
+        for name, numbers in self.gathered.audiences:
             name = printable(name)[:200]
             if not name:
                 continue
@@ -164,7 +164,7 @@ class Result:
         parts: dict[str, Part] = {}
         is_chairs = "chair" in draft.title.casefold()
         for taking in draft.people:
-            member, left = self.findings.company.add(taking.person, taking.numbers)
+            member, left = self.gathered.company.add(taking.person, taking.numbers)
             if left:
                 draft.notes.append(taking.person.text)
                 self._doubt(f"speakers.{member.key}", f"Elsewhere they are billed as “{left}”.")
@@ -186,10 +186,10 @@ class Result:
     def _performers(self, told: Mapping[str, Any]) -> None:
         for line in told.get("performers", ()):
             for one in people(line):
-                self.findings.company.add(one, ())
+                self.gathered.company.add(one, ())
 
     def _note_people(self) -> None:
-        for member in self.findings.company.members.values():
+        for member in self.gathered.company.members.values():
             self._note(f"speakers.{member.key}", member.numbers)
             if not member.is_plainly_somebody:
                 self._doubt(f"speakers.{member.key}", "Is this a person? There is a name and nothing else.")
@@ -199,10 +199,10 @@ class Result:
     def _unplaced(self, programme: Programme) -> tuple[Unplaced, ...]:
         """The lines of the source that nothing was read from, or not all; what has no letter or digit is a rule or a
         mark."""
-        findings, source = self.findings, self.document.source
-        self._note("structure", [*findings.structure, *(findings.agenda.structure if findings.agenda else ())])
+        gathered, source = self.gathered, self.document.source
+        self._note("structure", [*gathered.structure, *(gathered.agenda.structure if gathered.agenda else ())])
         placed = {number for numbers in self.origins.values() for number in numbers}
-        said = [*findings.unplaced, *findings.facts.unplaced, *(findings.agenda.unplaced if findings.agenda else ())]
+        said = [*gathered.unplaced, *gathered.facts.unplaced, *(gathered.agenda.unplaced if gathered.agenda else ())]
         placed -= {number for seen in said for number in seen.numbers}
         read_from = {n for piece, numbers in self.origins.items() if piece != "structure" for n in numbers}
         placed -= set(lost(programme, dict(enumerate(source, start=1)), read_from & placed))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from agenda.importer.recogniser.agenda import Agenda
 from agenda.importer.recogniser.audience import after_for, is_list_of_names, named_in_sentence, names_in
 from agenda.importer.recogniser.event_days import days_of
-from agenda.importer.recogniser.findings import Findings
+from agenda.importer.recogniser.gathered import Gathered
 from agenda.importer.recogniser.headings import Section
 from agenda.importer.recogniser.labels import is_navigation, take_label, take_links
 from agenda.importer.recogniser.line_up import LineUp
@@ -42,9 +42,9 @@ _LONGEST_HEAD = 60
 
 
 class Sections:
-    def __init__(self, findings: Findings):
-        self.findings, self.outlook = findings, findings.outlook
-        self.line_up = LineUp(findings.company)
+    def __init__(self, gathered: Gathered):
+        self.gathered, self.outlook = gathered, gathered.outlook
+        self.line_up = LineUp(gathered.company)
         self.now = Section.HEAD
         self.place = 0
         """Of the line that is taken."""
@@ -57,32 +57,32 @@ class Sections:
         """The agenda, which begins where it had not."""
         self.line_up.finish()
         self.now = Section.AGENDA
-        if self.findings.agenda is None:
-            self.findings.agenda = Agenda(self.outlook.manner, *days_of(self.findings), self.outlook.known)
-        return self.findings.agenda
+        if self.gathered.agenda is None:
+            self.gathered.agenda = Agenda(self.outlook.manner, *days_of(self.gathered), self.outlook.known)
+        return self.gathered.agenda
 
     def end(self) -> None:
         self.line_up.finish()
-        if self.findings.agenda:
-            self.findings.agenda.finish()
+        if self.gathered.agenda:
+            self.gathered.agenda.finish()
 
     def _head(self, seen: Seen) -> None:
         self._for_whom(seen)
         if (
-            len(self.findings.head) >= _LONGEST_HEAD
+            len(self.gathered.head) >= _LONGEST_HEAD
             or (
                 seen.is_prose
                 and not seen.line.heading
                 and not seen.line.bold
                 and len(seen.text.split()) >= 14
-                and (self.findings.head or self.findings.told.get("title"))
+                and (self.gathered.head or self.gathered.told.get("title"))
             )
-            or (seen.line.item and self.findings.head)
+            or (seen.line.item and self.gathered.head)
         ):
             self.now = Section.BRIEF
             self._brief(seen)
         else:
-            self.findings.head.append(seen)
+            self.gathered.head.append(seen)
 
     def _brief(self, seen: Seen) -> None:
         if self._for_whom(seen):
@@ -90,20 +90,20 @@ class Sections:
         if self._names_people(seen):
             return
         if source := _SOURCE.search(seen.text):
-            self.findings.sources.append((source["told"], seen))
+            self.gathered.sources.append((source["told"], seen))
         if seen.line.item and self.outlook.begins_points(self.place):
             self.now = Section.LEARNING
             self._learning(seen)
         elif seen.line.item:
-            self.findings.brief.append((seen, "item"))
+            self.gathered.brief.append((seen, "item"))
         elif seen.is_prose:
-            self.findings.brief.append((seen, "prose"))
+            self.gathered.brief.append((seen, "prose"))
         elif self._is_place_below_day(seen):
-            self.findings.facts.places.append((seen.text, seen))
+            self.gathered.facts.places.append((seen.text, seen))
         elif seen.line.heading or seen.line.bold:
-            self.findings.brief.append((seen, "heading"))
+            self.gathered.brief.append((seen, "heading"))
         else:
-            self.findings.brief.append((seen, "short"))
+            self.gathered.brief.append((seen, "short"))
 
     def _is_place_below_day(self, seen: Seen) -> bool:
         above = self.outlook.parts[self.place - 1] if self.place else None
@@ -124,18 +124,18 @@ class Sections:
         names = named_in_sentence(seen.text)
         if names is None:
             return False
-        self.findings.audiences += [(name, seen.numbers) for name in names]
-        self.findings.audience_note.append(seen)
+        self.gathered.audiences += [(name, seen.numbers) for name in names]
+        self.gathered.audience_note.append(seen)
         return True
 
     def _is_beside_list(self, seen: Seen) -> bool:
         """Set off from a list that has marks, without one: it belongs to something else."""
         before = self.outlook.parts[self.place - 1] if self.place else None
-        is_list = isinstance(before, Seen) and before.line.item and self.findings.audiences
+        is_list = isinstance(before, Seen) and before.line.item and self.gathered.audiences
         return bool(is_list and not seen.line.item and seen.line.gap and not seen.is_prose)
 
     def name_audiences(self, text: str, seen: Seen) -> None:
-        self.findings.audiences += [(name, seen.numbers) for name in names_in(text)]
+        self.gathered.audiences += [(name, seen.numbers) for name in names_in(text)]
 
     def _audience(self, seen: Seen) -> None:
         text = seen.text.strip()
@@ -149,18 +149,18 @@ class Sections:
             self.name_audiences(after_for(text), seen)
         elif is_navigation(text) or (_FEE.search(text) and not seen.is_prose):
             self.now = Section.OTHER
-            self.findings.unplaced.append(seen)
+            self.gathered.unplaced.append(seen)
         elif is_list_of_names(text) and not seen.line.item:
             self.name_audiences(text, seen)
         elif listed:
-            self.findings.audiences.append((item(text), seen.numbers))
-        elif self.findings.audiences or len(text.split()) > 40:
+            self.gathered.audiences.append((item(text), seen.numbers))
+        elif self.gathered.audiences or len(text.split()) > 40:
             self.now = Section.BRIEF
             self._brief(seen)
         elif len(names := names_in(after_for(text))) > 1:
-            self.findings.audiences += [(name, seen.numbers) for name in names]
+            self.gathered.audiences += [(name, seen.numbers) for name in names]
         else:
-            self.findings.audience_note.append(seen)
+            self.gathered.audience_note.append(seen)
 
     def _learning(self, seen: Seen) -> None:
         says_point = begins_with_verb(seen.text) and not seen.line.gap and not seen.text.endswith(".")
@@ -169,19 +169,19 @@ class Sections:
             return
         if not is_point and is_navigation(seen.text):
             self.now = Section.OTHER
-            self.findings.unplaced.append(seen)
+            self.gathered.unplaced.append(seen)
         elif not is_point and self._is_after_points(seen):
-            self.now = Section.BRIEF if self.findings.learning else self.now
+            self.now = Section.BRIEF if self.gathered.learning else self.now
             self._brief(seen)
         elif seen.text.endswith(":") and not seen.line.item:
-            self.findings.structure += seen.numbers
+            self.gathered.structure += seen.numbers
         else:
-            self.findings.learning.append((seen.text, seen.numbers))
+            self.gathered.learning.append((seen.text, seen.numbers))
 
     def _is_after_points(self, seen: Seen) -> bool:
         if seen.is_prose and len(seen.text.split()) >= 14:
             return True
-        return bool(self.findings.learning) and ((seen.line.gap > 0 and seen.is_prose) or seen.stands_out)
+        return bool(self.gathered.learning) and ((seen.line.gap > 0 and seen.is_prose) or seen.stands_out)
 
     def _speakers(self, seen: Seen) -> None:
         if not self.line_up.add(seen):
@@ -190,20 +190,20 @@ class Sections:
     def _after_speakers(self, seen: Seen) -> None:
         if self._names_people(seen) or self._introduces(seen) or self._for_whom(seen):
             return
-        last = next(reversed(self.findings.company.members.values()), None)
+        last = next(reversed(self.gathered.company.members.values()), None)
         self.line_up.finish()
         if is_navigation(seen.text):
-            self.findings.unplaced.append(seen)
+            self.gathered.unplaced.append(seen)
         elif seen.line.item and begins_with_verb(seen.text):
             self.now = Section.LEARNING
             self._learning(seen)
         elif seen.is_prose and last and (last.name.split()[-1] in seen.text or _PRONOUN.search(seen.text[:40])):
-            self.findings.unplaced.append(seen)
+            self.gathered.unplaced.append(seen)
         elif seen.is_prose and len(seen.text.split()) >= 14:
             self.now = Section.BRIEF
             self._brief(seen)
         else:
-            self.findings.unplaced.append(seen)
+            self.gathered.unplaced.append(seen)
 
     def _introduces(self, seen: Seen) -> bool:
         """“Avery Sample is a barrister at Sample Chambers and has trained …”"""
@@ -211,31 +211,31 @@ class Sections:
         one = person(f"{found['name']}, {found['post']}") if found else None
         if one is None or not is_name(one.name, alone=not one.honorific):
             return False
-        if folded(one.name) in map(folded, (member.name for member in self.findings.company.members.values())):
+        if folded(one.name) in map(folded, (member.name for member in self.gathered.company.members.values())):
             return False
         self.line_up.join(one, seen.numbers)
         return True
 
     def _biographies(self, seen: Seen) -> None:
-        self.findings.unplaced.append(seen)
+        self.gathered.unplaced.append(seen)
 
     def _agenda(self, seen: Seen) -> None:
         if self.place > self.outlook.last_session and self._is_over(seen):
             self.now = Section.OTHER
             self._other(seen)
             return
-        if self.findings.agenda.now is None and self._is_place_below_day(seen):
-            self.findings.facts.places.append((seen.text, seen))
+        if self.gathered.agenda.now is None and self._is_place_below_day(seen):
+            self.gathered.facts.places.append((seen.text, seen))
             return
         if seen.day and seen.day.rest and is_place(seen.day.rest):
-            self.findings.facts.places.append((seen.day.rest, seen))
-        self.findings.agenda.add(seen)
+            self.gathered.facts.places.append((seen.day.rest, seen))
+        self.gathered.agenda.add(seen)
 
     def _is_over(self, seen: Seen) -> bool:
-        now = self.findings.agenda.now
-        if now is None or self.findings.agenda.waiting or seen.leading or seen.trailing:
+        now = self.gathered.agenda.now
+        if now is None or self.gathered.agenda.waiting or seen.leading or seen.trailing:
             return False
-        if self.findings.agenda.is_listed and seen.line.gap and not seen.line.item:
+        if self.gathered.agenda.is_listed and seen.line.gap and not seen.line.item:
             return True
         if FAREWELL.fullmatch(seen.text) or is_navigation(seen.text):
             return True
@@ -255,32 +255,32 @@ class Sections:
 
     def _sources(self, seen: Seen) -> None:
         if re.fullmatch(r"(?:none|n/?a|nil|tb[ca])\W*", seen.text, re.I):
-            self.findings.structure += seen.numbers
+            self.gathered.structure += seen.numbers
             return
-        self.findings.sources.append((seen.text, seen))
+        self.gathered.sources.append((seen.text, seen))
 
     def _links(self, seen: Seen) -> None:
-        if not take_links(self.findings.facts, seen):
-            self.findings.unplaced.append(seen)
+        if not take_links(self.gathered.facts, seen):
+            self.gathered.unplaced.append(seen)
 
     def _contact(self, seen: Seen) -> None:
-        take_label(self.findings.facts, seen, "contact", seen.text)
+        take_label(self.gathered.facts, seen, "contact", seen.text)
 
     def _sectors(self, seen: Seen) -> None:
-        self.findings.facts.set("sectors", (*self.findings.facts.values.get("sectors", ()), seen.text), seen.numbers)
+        self.gathered.facts.set("sectors", (*self.gathered.facts.values.get("sectors", ()), seen.text), seen.numbers)
 
     def _place(self, seen: Seen) -> None:
         if (seen.is_prose and not is_place(seen.text)) or len(seen.text.split()) > 24:
             self.now = Section.BRIEF
             self._brief(seen)
         elif seen.dates:
-            take_label(self.findings.facts, seen, "date", seen.text)
+            take_label(self.gathered.facts, seen, "date", seen.text)
         else:
-            take_label(self.findings.facts, seen, "place", seen.text)
+            take_label(self.gathered.facts, seen, "place", seen.text)
 
     def _other(self, seen: Seen) -> None:
-        take_links(self.findings.facts, seen)
-        self.findings.unplaced.append(seen)
+        take_links(self.gathered.facts, seen)
+        self.gathered.unplaced.append(seen)
 
 
 def _as_chair(one: Printed) -> Printed:

@@ -7,7 +7,7 @@ from typing import Any
 from agenda.importer.recogniser.event_days import days_of
 from agenda.importer.recogniser.event_title import parted_title, status_of, title_of
 from agenda.importer.recogniser.facts import Facts, take_times
-from agenda.importer.recogniser.findings import Findings
+from agenda.importer.recogniser.gathered import Gathered
 from agenda.importer.recogniser.head import Head
 from agenda.importer.recogniser.places import settle_place
 from agenda.importer.recogniser.seen import Seen
@@ -32,17 +32,17 @@ _SAID = (
 )
 
 
-def settle_facts(findings: Findings) -> dict[str, Any]:
+def settle_facts(gathered: Gathered) -> dict[str, Any]:
     """Fields of the event; what data within the document says goes before what its lines say."""
-    facts, told = findings.facts, findings.told
-    days, year = days_of(findings)
-    title, organiser, line = title_of(findings.head, told.get("title") or told.get("page_title") or "")
-    Head(findings, line, days, year).settle()
+    facts, told = gathered.facts, gathered.told
+    days, year = days_of(gathered)
+    title, organiser, line = title_of(gathered.head, told.get("title") or told.get("page_title") or "")
+    Head(gathered, line, days, year).settle()
     if organiser:
         facts.set("organiser", Organiser(name=organiser), line.numbers)
-    title, status = _without_status(_title(findings, title, line))
-    _note_days(findings, days)
-    _said_in_prose(findings, days)
+    title, status = _without_status(_title(gathered, title, line))
+    _note_days(gathered, days)
+    _said_in_prose(gathered, days)
     settle_place(facts)
     values = {
         "title": title[:300],
@@ -55,14 +55,14 @@ def settle_facts(findings: Findings) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def _title(findings: Findings, title: str, line: Seen | None) -> str:
+def _title(gathered: Gathered, title: str, line: Seen | None) -> str:
     """That of the head, or the one that prose quotes where there is none; or what a label says."""
     if line:
-        findings.facts.note("title", line.numbers)
-    elif quoted := _quoted_in_prose(findings):
+        gathered.facts.note("title", line.numbers)
+    elif quoted := _quoted_in_prose(gathered):
         return quoted
-    if _better(findings.facts, title):
-        title, _ = parted_title(findings.facts.values["title"])
+    if _better(gathered.facts, title):
+        title, _ = parted_title(gathered.facts.values["title"])
     return title or ""
 
 
@@ -72,10 +72,10 @@ def _told(name: str, value):
     return re.sub(r"\s+,", ",", value) if isinstance(value, str) else value
 
 
-def _said_in_prose(findings: Findings, days: list[date]) -> None:
+def _said_in_prose(gathered: Gathered, days: list[date]) -> None:
     """“It will be held on Thursday 18 March 2027 at 7.30 pm at the Guildhall, Exampleton.”"""
-    facts, year = findings.facts, days[0].year if days else None
-    for seen in findings.outlook.lines:
+    facts, year = gathered.facts, days[0].year if days else None
+    for seen in gathered.outlook.lines:
         of_event = (named for named in seen.dates if (its := named.days(year)) and its[0] in days)
         found = next(of_event, None) if seen.is_prose else None
         if not found or not (_HELD.search(seen.text) or _GOES_ON.match(seen.text[found.end :])):
@@ -100,11 +100,11 @@ _OUR = re.compile(
 )
 
 
-def _quoted_in_prose(findings: Findings) -> str:
+def _quoted_in_prose(gathered: Gathered) -> str:
     """“Thank you for joining our roundtable, ‘Waiting for Trial’, on Thursday.”"""
-    for seen in findings.outlook.lines[:40]:
+    for seen in gathered.outlook.lines[:40]:
         if found := _OUR.search(seen.text):
-            findings.facts.note("title", seen.numbers)
+            gathered.facts.note("title", seen.numbers)
             return found[1].strip(" ,.")
     return ""
 
@@ -123,9 +123,9 @@ def _without_status(title: str) -> tuple[str, EventStatus | None]:
     return (found[2].strip(), status_of(found[1])) if found else (title, None)
 
 
-def _note_days(findings: Findings, days: list[date]) -> None:
-    for seen in findings.outlook.lines:
+def _note_days(gathered: Gathered, days: list[date]) -> None:
+    for seen in gathered.outlook.lines:
         for named in seen.dates:
             found = named.days(days[0].year) if days else None
             if found and found[0] in days:
-                findings.facts.note("starts_on", seen.numbers)
+                gathered.facts.note("starts_on", seen.numbers)

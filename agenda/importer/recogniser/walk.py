@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agenda.importer.recogniser.event_title import title_score
-from agenda.importer.recogniser.findings import Findings
+from agenda.importer.recogniser.gathered import Gathered
 from agenda.importer.recogniser.headings import Section
 from agenda.importer.recogniser.labels import (
     contact_in,
@@ -40,8 +40,8 @@ FRONT_MATTER = "Front matter"
 class Walk:
     def __init__(self, outlook: Outlook, told: Mapping[str, Any]):
         self.outlook = outlook
-        self.findings = Findings(outlook, dict(told))
-        self.sections = Sections(self.findings)
+        self.gathered = Gathered(outlook, dict(told))
+        self.sections = Sections(self.gathered)
         self.place = 0
         self.awaited: tuple[str, int] = ("", -1)
         """What a label that stood alone says of the line at a place."""
@@ -60,7 +60,7 @@ class Walk:
             self._front_matter(seen)
             return
         if _GREETING.fullmatch(seen.text) and self._is_in(Section.HEAD, Section.BRIEF):
-            self.findings.unplaced.append(seen)
+            self.gathered.unplaced.append(seen)
             return
         if FAREWELL.fullmatch(seen.text) and not self._is_in(Section.HEAD) and self._is_past_sessions():
             self.sections.now = Section.OTHER
@@ -73,15 +73,15 @@ class Walk:
 
     def _front_matter(self, seen: Seen) -> None:
         """What it says is told already, by name."""
-        values = [str(value) for value in self.findings.told.values()]
+        values = [str(value) for value in self.gathered.told.values()]
         _, _, value = seen.text.partition(":")
         told = value.strip(" \"'") and any(value.strip(" \"'") in one for one in values)
-        if seen.text.lower().startswith("time:") and "start_time" not in self.findings.told:
-            take_label(self.findings.facts, seen, "time", value.strip(" \"'"))
+        if seen.text.lower().startswith("time:") and "start_time" not in self.gathered.told:
+            take_label(self.gathered.facts, seen, "time", value.strip(" \"'"))
         elif told or re.match(r"(?:title|date|time|start|end|location|place|venue|organi[sz]er)s?:", seen.text, re.I):
-            self.findings.structure += seen.numbers
+            self.gathered.structure += seen.numbers
         else:
-            self.findings.unplaced.append(seen)
+            self.gathered.unplaced.append(seen)
 
     def _takes_fact(self, seen: Seen) -> bool:
         if is_notice(seen.text) and not (seen.leading and self.outlook.is_timed):
@@ -103,7 +103,7 @@ class Walk:
     def _take_notice(self, seen: Seen) -> None:
         label = label_of(seen.text)
         said = label[1] if label and label[0] == "notice" else seen.text
-        self.findings.facts.set("notice", notice_of(said)[:300], seen.numbers)
+        self.gathered.facts.set("notice", notice_of(said)[:300], seen.numbers)
         if self._is_in(Section.AGENDA) and self._is_past_sessions():
             self.sections.now = Section.OTHER
 
@@ -113,7 +113,7 @@ class Walk:
         if len(labelled) < 2:
             return False
         for name, value in labelled:
-            take_label(self.findings.facts, seen, name, value)
+            take_label(self.gathered.facts, seen, name, value)
         return True
 
     def _takes_contact(self, seen: Seen) -> bool:
@@ -121,7 +121,7 @@ class Walk:
             return False
         name, value = label_of(seen.text) or ("contact", contact_in(seen.text))
         if name == "contact":
-            take_label(self.findings.facts, seen, name, value)
+            take_label(self.gathered.facts, seen, name, value)
         return name == "contact"
 
     def _takes_label(self, seen: Seen) -> bool:
@@ -141,7 +141,7 @@ class Walk:
             name = "elsewhere"
         if name == "place":
             self.awaited = ("address", self.place + 1)
-        take_label(self.findings.facts, seen, name, value)
+        take_label(self.gathered.facts, seen, name, value)
         return True
 
     def _takes_bare_label(self, seen: Seen, name: str) -> bool:
@@ -154,7 +154,7 @@ class Walk:
             fits = following.dates if name == "date" else following.found if name == "time" else not following.is_prose
             if fits and following.line.gap <= 1 and not following.heading and len(following.text) <= 160:
                 self.awaited = (name, self.place + 1)
-                self.findings.structure += seen.numbers
+                self.gathered.structure += seen.numbers
                 return True
         return False
 
@@ -165,7 +165,7 @@ class Walk:
         if name in ("place", "address"):
             self.awaited = ("address", self.place + 1)
             name = "place"
-        take_label(self.findings.facts, seen, name, seen.text)
+        take_label(self.gathered.facts, seen, name, seen.text)
         return True
 
     def _goes_on(self, seen: Seen) -> bool:
@@ -177,7 +177,7 @@ class Walk:
     def _takes_heading(self, seen: Seen) -> bool:
         heading = seen.heading
         if self._is_in(Section.HEAD) and is_navigation(seen.text):
-            self.findings.unplaced.append(seen)
+            self.gathered.unplaced.append(seen)
             return True
         if not heading or self.place in self.outlook.timed or self._is_of_agenda(seen):
             return False
@@ -189,7 +189,7 @@ class Walk:
             return True
         if section == Section.PLACE and not heading.rest:
             self.sections.now = section
-            self.findings.structure += seen.numbers
+            self.gathered.structure += seen.numbers
             return True
         if seen.line.item and section != Section.AUDIENCE:
             return False
@@ -205,10 +205,10 @@ class Walk:
         if not self._is_in(Section.HEAD) or self._has_title():
             return False
         if section == Section.AGENDA:
-            self.findings.head.append(seen)
+            self.gathered.head.append(seen)
             return True
         if section == Section.OTHER and seen.heading.rest:
-            self.findings.unplaced.append(seen)
+            self.gathered.unplaced.append(seen)
             return True
         return False
 
@@ -218,7 +218,7 @@ class Walk:
         if self._is_in(Section.AGENDA):
             self.sections.in_agenda()
         if not rest:
-            self.findings.structure += seen.numbers
+            self.gathered.structure += seen.numbers
             return
         if self._is_in(Section.AUDIENCE):
             self.sections.name_audiences(rest, seen)
@@ -226,20 +226,20 @@ class Walk:
             for one in found:
                 self.sections.line_up.join(one, seen.numbers)
         elif self._is_in(Section.LEARNING):
-            self.findings.learning.append((rest, seen.numbers))
+            self.gathered.learning.append((rest, seen.numbers))
         elif self._is_in(Section.SOURCES) and len(rest) > 6:
-            self.findings.sources.append((rest, seen))
+            self.gathered.sources.append((rest, seen))
         elif self._is_in(Section.CONTACT):
-            take_label(self.findings.facts, seen, "contact", rest)
+            take_label(self.gathered.facts, seen, "contact", rest)
         else:
-            self.findings.unplaced.append(seen)
+            self.gathered.unplaced.append(seen)
 
     def _has_title(self) -> bool:
-        return any(title_score(self.findings.head, place, "") > 2 for place in range(len(self.findings.head)))
+        return any(title_score(self.gathered.head, place, "") > 2 for place in range(len(self.gathered.head)))
 
     def _is_of_agenda(self, seen: Seen) -> bool:
         """Within an agenda that goes on, “Introduction” is a session and “Speakers:” stands before its people."""
-        if self.sections.now != Section.AGENDA or self.findings.agenda is None:
+        if self.sections.now != Section.AGENDA or self.gathered.agenda is None:
             return False
         goes_on = self.place <= self.outlook.last_session
         section = seen.heading.section
@@ -252,7 +252,7 @@ class Walk:
                 section == Section.SPEAKERS
                 and not seen.line.gap
                 and not seen.stands_out
-                and bool(self.findings.agenda.now)
+                and bool(self.gathered.agenda.now)
             )
         return not (section == Section.OTHER and seen.line.gap >= 2)
 
@@ -275,7 +275,7 @@ class Walk:
         coming = [place for place in self.outlook.timed if self.place < place <= self.place + 3]
         first = (
             self._is_in(Section.HEAD)
-            and not any(one.dates for one in self.findings.head)
+            and not any(one.dates for one in self.gathered.head)
             and not seen.day.number
             and len(self.outlook.days_named) < 2
         )

@@ -15,7 +15,7 @@ from agenda.exports.prose import Block, Kind, blocks, plain_text, words
 from agenda.exports.wording import tidied, titled
 from agenda.importer.back import prose, word
 from agenda.importer.document import Anchor, Cell, Line
-from agenda.pasted import kind_of, lead_in
+from agenda.kinds import kind_of, lead_in
 from events.audiences import guessed_kind
 from events.programme import (
     Audience,

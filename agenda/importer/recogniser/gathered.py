@@ -1,4 +1,4 @@
-"""What is found on the way down a document, each piece with the lines that it stood on."""
+"""What is gathered on the way down a document, each piece with the lines that it stood on."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +11,7 @@ from agenda.importer.recogniser.seen import Seen
 
 
 @dataclass
-class Findings:
+class Gathered:
     outlook: Outlook
     told: dict[str, Any]
     """What data within the document says of the event."""
