@@ -1,4 +1,4 @@
-"""A source, and what is understood of it, for tests of what is done with both."""
+"""A source, what is understood of it, and who is at the desk, for tests of what is done with both."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -18,6 +18,7 @@ from events.programme import (
     Unplaced,
 )
 from events.vocabulary import AppearanceStatus, AudienceKind, ContributionRole, SessionKind
+from tests.factories import OrganisationFactory, browser_of, member
 
 SOURCE = """Sample Forum
 
@@ -100,6 +101,21 @@ def understood(document: Document, programme: Programme = PROGRAMME, doubts=DOUB
     return Reading(
         programme=replace(programme, unplaced=unplaced), source=document.source, origins=origins, doubts=doubts
     )
+
+
+@pytest.fixture
+def team():
+    return OrganisationFactory(name="Sample Events")
+
+
+@pytest.fixture
+def editor(team):
+    return member("editor", team)
+
+
+@pytest.fixture
+def desk(editor):
+    return browser_of(editor)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from events.models import AudienceCategory, Event, Organisation
 from events.programme import Audience, Billing, EventDetails, Organiser, Part, Programme, SessionDetails
 from events.vocabulary import AudienceKind
 from speakers.models import Appearance, Speaker
-from tests.agenda.readings import DOUBTS, PROGRAMME, SOURCE, recognised
+from tests.agenda.readings import DOUBTS, PROGRAMME, SOURCE, desk, editor, recognised, team
 from tests.conftest import AT
 from tests.factories import (
     AppearanceFactory,
@@ -24,30 +24,13 @@ from tests.factories import (
     ImportFactory,
     OrganisationFactory,
     SpeakerFactory,
-    browser_of,
-    member,
 )
 from tests.nasty import MARKUP
 from tests.site.test_pages import read
 
-__all__ = ["recognised"]
+__all__ = ["desk", "editor", "recognised", "team"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at", "recognised")]
 OFFICERS, FRIENDS = "audiences.315c6382ce68", "audiences.14fed6d39de7"
-
-
-@pytest.fixture
-def team():
-    return OrganisationFactory(name="Sample Events")
-
-
-@pytest.fixture
-def editor(team):
-    return member("editor", team)
-
-
-@pytest.fixture
-def desk(editor):
-    return browser_of(editor)
 
 
 @pytest.fixture

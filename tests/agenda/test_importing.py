@@ -11,30 +11,15 @@ from agenda.models import Import
 from events.models import Event
 from events.tasks import keep_house
 from speakers.models import Speaker
-from tests.agenda.readings import SOURCE, recognised
+from tests.agenda.readings import SOURCE, desk, editor, recognised, team
 from tests.conftest import AT
 from tests.factories import EventFactory, ImportFactory, OrganisationFactory, browser_of, member
 from tests.nasty import MARKUP
 from tests.site.test_pages import read
 
-__all__ = ["recognised"]
+__all__ = ["desk", "editor", "recognised", "team"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at", "recognised")]
 NEW = "/admin/events/event/import/"
-
-
-@pytest.fixture
-def team():
-    return OrganisationFactory(name="Sample Events")
-
-
-@pytest.fixture
-def editor(team):
-    return member("editor", team)
-
-
-@pytest.fixture
-def desk(editor):
-    return browser_of(editor)
 
 
 def paste(desk, team, **sent):

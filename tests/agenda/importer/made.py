@@ -7,6 +7,8 @@ from pathlib import Path
 
 from docx import Document
 
+from agenda.importer import document as documents
+
 
 def made(file: Path) -> tuple[bytes, str]:
     """The content of a source, and the name under which it would arrive."""
@@ -52,3 +54,13 @@ def pdf(page: str) -> bytes:
 
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets the whole process take them, and photographs do not.
     return HTML(string=page).write_pdf()
+
+
+def said_by_number(document: documents.Document) -> dict[int, str]:
+    """What the lines say that were read from each of the source's. They are on one line, and never blank."""
+    said: dict[int, str] = {}
+    for line in document.lines:
+        assert line.text == " ".join(line.text.split()) != ""
+        for number in line.numbers:
+            said[number] = f"{said.get(number, '')} {line.text}"
+    return said

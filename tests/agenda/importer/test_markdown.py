@@ -13,6 +13,7 @@ from agenda.importer.readers.characters import readable
 from agenda.importer.reading import Unreadable
 from events.programme import Organiser, VenueDetails
 from events.vocabulary import EventFormat
+from tests.agenda.importer.made import said_by_number
 
 
 def read(source: str):
@@ -198,11 +199,7 @@ def test_nothing_is_lost(source):
         document = markdown.document(source.encode())
     except Unreadable:
         return
-    said = {}
-    for line in document.lines:
-        assert line.text == " ".join(line.text.split()) != ""
-        for number in line.numbers:
-            said[number] = f"{said.get(number, '')} {line.text}"
+    said = said_by_number(document)
     for number, shown in enumerate(document.source, start=1):
         for word in re.findall("Word|Welcome|09:30", readable(shown)):
             assert word in said[number]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from agenda.importer.document import Cell, Line
 from agenda.importer.readers import text
 from agenda.importer.reading import Unreadable
+from tests.agenda.importer.made import said_by_number
 
 
 def read(source: str):
@@ -271,11 +272,7 @@ def test_nothing_is_lost(source):
         document = text.document(source.encode())
     except Unreadable:
         return
-    said = {}
-    for line in document.lines:
-        assert line.text == " ".join(line.text.split()) != ""
-        for number in line.numbers:
-            said[number] = f"{said.get(number, '')} {line.text}"
+    said = said_by_number(document)
     for number, shown in enumerate(document.source, start=1):
         for word in re.findall(r"[^\W\d_]{5,}", text.readable(text._BREAKS.sub(" ", shown))):
             assert word in said[number]
