@@ -6,11 +6,9 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
-from django.core.exceptions import ValidationError
-
+from agenda import clocks, dates
 from agenda.kinds import is_told, kind_of, lead_in
 from agenda.slots import Slot, Typed
-from events.clock import typed
 from events.text import item, on_one_line
 from events.vocabulary import SessionKind
 
@@ -112,7 +110,7 @@ class _Reader:
         self.pasted = Pasted()
         self.gap = 0
         """Empty lines before this one."""
-        self.waiting: tuple[int, str, Times] | None = None
+        self.waiting: tuple[int, str, clocks.Times] | None = None
         """A time that stood on a line of its own."""
 
     def add(self, number: int, line: str) -> None:
@@ -172,13 +170,14 @@ class _Reader:
         within = self.manner.has_wide_gaps and self.gap < 2 and bool(drafts and drafts[-1].points)
         return REMARK if within and self.waiting is None and not is_told(text) else ""
 
-    def _session(self, number: int, times: "Times | None", rest: str) -> None:
+    def _session(self, number: int, times: clocks.Times | None, rest: str) -> None:
         lines = (number,)
         if self.waiting and not times:
             lines, times, self.waiting = (self.waiting[0], number), self.waiting[2], None
         self.finish()
         label, title = lead_in(item(rest) or rest)
-        start, end = times.settled(self._last_start()) if times else (None, None)
+        start, end = times.after(self._last_start(), earliest=0) if times else (None, None)
+        start, end = ((at, times.zone) if at else None for at in (start, end))
         self.pasted.drafts.append(Draft(lines, title, label, kind_of(title, label), self.day, start, end))
 
     def _last_start(self) -> time | None:
@@ -187,14 +186,6 @@ class _Reader:
 
 # ── Days ──
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DATE = re.compile(
-    rf"(?:(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _WEEKDAYS)})[,.]?\s+)?"
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
-    r"(?:,?\s+(?P<year>\d{4}))?",
-    re.IGNORECASE,
-)
 _DAY_NUMBER = re.compile(
     r"day\s+(?P<number>\d{1,3}|one|two|three|four|five)(?:\s*[:–—-]\s*(?P<date>.+))?", re.IGNORECASE
 )
@@ -205,7 +196,7 @@ _EDGES = " \t:*#–—-"
 
 
 def _is_heading(text: str) -> bool:
-    return bool(_DAY_NUMBER.fullmatch(text) or _DATE.fullmatch(text)) or text.lower() in _WEEKDAYS
+    return bool(_DAY_NUMBER.fullmatch(text) or _named(text)) or dates.weekday_of(text) is not None
 
 
 def _named_day(text: str, days: Sequence[date]) -> date | None:
@@ -217,90 +208,38 @@ def _named_day(text: str, days: Sequence[date]) -> date | None:
         number = found["number"].lower()
         place = _NUMBERS.index(number) + 1 if number in _NUMBERS else int(number)
         return days[0] + timedelta(days=place - 1) if days and place else None
-    if text.lower() in _WEEKDAYS:
-        same = [day for day in days if day.weekday() == _WEEKDAYS.index(text.lower())]
+    if (weekday := dates.weekday_of(text)) is not None:
+        same = [day for day in days if day.weekday() == weekday]
         return same[0] if len(same) == 1 else None
-    return _date(_DATE.fullmatch(text), days)
+    return _date(_named(text), days)
 
 
-def _date(found: re.Match | None, days: Sequence[date]) -> date | None:
+def _named(text: str) -> dates.Named | None:
+    """Of a text that names one day and nothing else."""
+    found = dates.find(text)
+    is_alone = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)) and found[0].last is None
+    return found[0].first if is_alone else None
+
+
+def _date(named: dates.Named | None, days: Sequence[date]) -> date | None:
     """Without a year it is that of the event's day of this date, or of its first."""
-    if found is None or not (found["year"] or days):
+    if named is None or not (named.year or days):
         return None
-    day, month = int(found["day"]), MONTHS.index(found["month"].lower()) + 1
-    same = [one.year for one in days if (one.day, one.month) == (day, month)]
-    try:
-        return date(int(found["year"] or (same or [days[0].year])[0]), month, day)
-    except ValueError:
-        return None
+    same = [one.year for one in days if (one.day, one.month) == (named.day, named.month)]
+    return named.on((same or [days[0].year])[0] if days else None)
 
 
 # ── Times ──
 
-_HALF = r"(?:\s*(?:am|pm|a\.m\.?|p\.m\.?)(?![a-z]))"
-_CLOCK = (
-    rf"(?:\d{{1,2}}[.:]\d{{2}}(?!\d){_HALF}?|\d{{1,2}}{_HALF}|(?:0[5-9]|1[0-8])[0-5][05](?!\d)|midday|noon|midnight)"
-)
-_ZONE = r"(?:\s+(?:GMT|BST|UTC|CET|CEST|IST))?"
-_BARE = r"\d{1,2}(?![\d.:])"
-_TIMES = re.compile(
-    rf"(?P<start>{_CLOCK}{_ZONE}|{_BARE}(?=\s*(?:[–—-]|to)\s*{_CLOCK}))"
-    rf"(?:\s*(?:[–—-]|\bto\b|\buntil\b)\s*(?P<end>{_CLOCK}{_ZONE}))?(?:\s*(?:hrs?|h)\b)?(?![\w%])[\s:.|,–—-]*",
-    re.IGNORECASE,
-)
+_BEHIND_TIMES = re.compile(r"[\s:.|,–—-]*")
 
 
-@dataclass(frozen=True)
-class Times:
-    """As typed: which half of the day is meant may be plain only from what stands around."""
-
-    start: str
-    end: str
-
-    def settled(self, after: time | None) -> tuple[Typed | None, Typed | None]:
-        """After a session that starts at that time, “1.15” is in the afternoon if it cannot be earlier."""
-        end = typed(self.end) if self.end else None
-        start = self._first(end)
-        if after and not _has_half(self.start):
-            start = _later(start, after)
-        if end and not _has_half(self.end):
-            end = _later(end, start[0])
-        return start, end
-
-    def _first(self, end: Typed | None) -> Typed:
-        """Of “9 to 10am” both are in the morning."""
-        start = typed(self.start)
-        if end and not _has_half(self.start) and (half := re.search(r"[ap]m", self.end, re.IGNORECASE)):
-            try:
-                shared = typed(self.start + half[0])
-            except ValidationError:
-                return start
-            return shared if start[0] < shared[0] < end[0] else start
-        return start
-
-
-def _has_half(text: str) -> bool:
-    return bool(re.search(r"[ap]m|^0|^1[3-9]|^2|noon|mid", text, re.IGNORECASE))
-
-
-def _later(at: Typed, after: time) -> Typed:
-    clock, letters = at
-    if clock.hour < 8 and clock < after < clock.replace(hour=clock.hour + 12):
-        return clock.replace(hour=clock.hour + 12), letters
-    return at
-
-
-def times_before(text: str) -> tuple[Times | None, str]:
+def times_before(text: str) -> tuple[clocks.Times | None, str]:
     """The times at the beginning of a line, and what follows them."""
-    found = _TIMES.match(text)
+    found = clocks.leading(text)
     if not found:
         return None, text
-    times = Times(*(re.sub(r"(?i)([ap])\.m\.?", r"\1m", found[name] or "") for name in ("start", "end")))
-    try:
-        typed(times.start), times.end and typed(times.end)
-    except ValidationError:
-        return None, text
-    return times, on_one_line(text[found.end() :])
+    return found, on_one_line(text[_BEHIND_TIMES.match(text, found.end).end() :])
 
 
 # ── Words ──

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from agenda.importer.recogniser import clocks
+from agenda import clocks
 from agenda.importer.recogniser.belonging import NOTE, belong
 from agenda.importer.recogniser.drafts import Draft
 from agenda.importer.recogniser.rooms import room_of, stand, track_of

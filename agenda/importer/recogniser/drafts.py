@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from agenda.importer.recogniser import clocks
+from agenda import clocks
 from agenda.kinds import kind_of, told_kind
 from events.vocabulary import INTERVALS, ContributionRole, SessionKind
 from speakers.printed import Printed

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from datetime import date
 
-from agenda.importer.recogniser import dates
+from agenda import dates
 from agenda.importer.recogniser.event_title import title_of
 from agenda.importer.recogniser.facts import ELSEWHERE
 from agenda.importer.recogniser.gathered import Gathered

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agenda.importer.recogniser import dates
+from agenda import dates
 from agenda.importer.recogniser.headings import Section
 from agenda.importer.recogniser.labels import is_navigation, is_notice
 from agenda.importer.recogniser.phrases import EMAIL, ENDED, EVENT_WORD, URL

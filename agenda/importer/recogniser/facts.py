@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from agenda.importer.recogniser import clocks, dates
+from agenda import clocks, dates
 from agenda.importer.recogniser.seen import Seen
 from events.programme import Link
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from agenda.importer.recogniser import clocks, dates
+from agenda import clocks, dates
 from agenda.importer.recogniser.labels import label_of
 from events.programme import Programme, to_data
 from events.text import words_of

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from agenda.importer.recogniser import clocks, dates
+from agenda import clocks, dates
 from agenda.importer.recogniser.facts import Facts, add_candidate, take_times
 from agenda.importer.recogniser.phrases import EMAIL, URL, full_address
 from agenda.importer.recogniser.places import format_of, is_place, place_beside

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from agenda.importer.recogniser import clocks
+from agenda import clocks
 from agenda.importer.recogniser.agenda import Manner
 from agenda.importer.recogniser.headings import Section
 from agenda.importer.recogniser.labels import label_of

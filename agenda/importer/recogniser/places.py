@@ -2,7 +2,7 @@
 
 import re
 
-from agenda.importer.recogniser import clocks, dates
+from agenda import clocks, dates
 from agenda.importer.recogniser.facts import Facts
 from agenda.importer.recogniser.phrases import EVENT_WORD
 from agenda.importer.recogniser.seen import Seen

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from agenda import clocks, dates
 from agenda.importer.document import Line
-from agenda.importer.recogniser import clocks, dates
 from agenda.importer.recogniser.headings import Heading, heading_of
 from agenda.kinds import is_told
 from speakers.printed import Likeness, likeness

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 
-from django.core.exceptions import ValidationError
-
-from agenda.pasted import MONTHS, Times, times_before
+from agenda import clocks
+from agenda.dates import MONTHS
+from agenda.pasted import times_before
 from events.vocabulary import AppearanceStatus, ContributionRole, SessionStatus
 
 type Cell = str | int | float | date | time | datetime | timedelta | None
@@ -112,19 +112,11 @@ def clocks_of(start: Cell, end: Cell = None, *, after: time | None = None) -> tu
         return None, None
     found, rest = times_before(said)
     if found is None and end is None:
-        found, rest = _single(said), ""
+        found, rest = clocks.alone(said), ""
     if found is None or rest:
         raise ValueError(said)
-    try:
-        first, last = found.settled(after)
-    except ValidationError:
-        raise ValueError(said) from None
-    clocks = (first[0] if first else None, last[0] if last else None)
-    return tuple(_at(clock, offset) for clock, offset in zip(clocks, offsets, strict=True))
-
-
-def _single(text: str) -> Times | None:
-    return Times(text, "") if re.fullmatch(r"\d{1,2}|\d{3,4}", text) else None
+    first, last = found.after(after, earliest=0)
+    return tuple(_at(clock, offset) for clock, offset in zip((first, last), offsets, strict=True))
 
 
 def _at(clock: time | None, offset: re.Match | None) -> time | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agenda.importer.recogniser import dates
+from agenda import dates
 
 
 def days(text: str, year: int | None = 2027) -> list[tuple[date, date | None] | None]:

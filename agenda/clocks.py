@@ -62,11 +62,12 @@ class Times:
     end: int
     """Where they stand in the text."""
 
-    def after(self, before: time | None) -> tuple[time, time | None]:
+    def after(self, before: time | None, *, earliest: int = _EARLIEST) -> tuple[time, time | None]:
         """As they are meant behind what starts at `before`: “1.15” is in the afternoon where it cannot be earlier,
-        or where no conference would begin so early."""
+        or where no day would begin before the hour `earliest`."""
         first, last = self.first, self.last
-        if not first.is_plain and first.hour < _EARLIEST and (before is None or first.at() < before):
+        is_too_early = first.hour < earliest if before is None else first.at() < before
+        if not first.is_plain and first.hour < _EARLIEST and is_too_early:
             first = first.later()
         if last and not last.is_plain and last.hour < 12 and last.at() <= first.at() < last.later().at():
             last = last.later()
@@ -89,6 +90,12 @@ def leading(text: str) -> Times | None:
     """Which the text begins with."""
     found = next(find(text[:80]), None)
     return found if found and found.start == 0 else None
+
+
+def alone(text: str) -> Times | None:
+    """Of a text that is a number and nothing else: “9”, “930”, “0930”."""
+    first = _clock(text.zfill(4) if len(text) > 2 else text) if re.fullmatch(r"\d{1,4}", text) else None
+    return first and Times(first, None, "", 0, len(text))
 
 
 _HUNDRED = re.compile(

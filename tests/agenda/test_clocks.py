@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from agenda.importer.recogniser import clocks
+from agenda import clocks
 
 
 def told(text: str, before: time | None = None) -> list[tuple[time, time | None]]:
