@@ -165,7 +165,8 @@ def has_room_or_people(text: str, known: Collection[str]) -> bool:
     brackets = _BRACKETS.search(text)
     if brackets and room_of(brackets[1]):
         return True
-    return bool(without_room(text)[1]) or bool(title_and_people(text, known)[1] and title_and_people(text, known)[0])
+    title, found, _ = title_and_people(text, known)
+    return bool(without_room(text)[1] or (title and found))
 
 
 def without_nobody(text: str) -> tuple[str, str]:
