@@ -1,12 +1,13 @@
 """The forms in which programmes arrive."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from agenda.importer import back
 from agenda.importer.detection import format_of
 from agenda.importer.document import Document
 from agenda.importer.readers import markdown, pdf, programme_json, text, web_page, word_file
-from agenda.importer.reading import Reading, Unreadable
+from agenda.importer.reading import UNTITLED, Doubt, Reading, Unreadable
 from agenda.importer.recogniser import recognise
 from agenda.importer.schedules import schedule_json, schedule_xml
 from agenda.importer.sheets import sheet
@@ -43,6 +44,13 @@ def read(
     if len(content) > LARGEST:
         raise Unreadable(f"The file is larger than {LARGEST // 1024 // 1024} MB.")
     format = format or format_of(content, name)
+    reading = _read(content, format, columns)
+    if reading.programme.event.title == UNTITLED:
+        reading = replace(reading, doubts=(Doubt("event.title", "No title was found."), *reading.doubts))
+    return reading
+
+
+def _read(content: bytes, format: str, columns: Mapping[str, str] | None) -> Reading:
     if format in SHEETS:
         return SHEETS[format](content, columns)
     if format in DATA:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from events.programme import Programme
 
+UNTITLED = "Untitled event"
+"""Of an event that the source gives no title."""
+
 
 class Unreadable(ValueError):
     """The source cannot be read; the message says why in one sentence, for whoever sent it."""

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 
-from agenda.importer.reading import Doubt, Reading
+from agenda.importer.reading import UNTITLED, Doubt, Reading
 from events.audiences import guessed_kind
 from events.programme import (
     Audience,
@@ -76,7 +76,7 @@ class Reader:
         rooms = dict.fromkeys(session.room for session in self.sessions if session.room)
         tracks = dict.fromkeys(session.track for session in self.sessions if session.track)
         return Programme(
-            event=EventDetails(**{"title": "Untitled"} | self.event | {f: tuple(v) for f, v in self._lists.items()}),
+            event=EventDetails(**{"title": UNTITLED} | self.event | {f: tuple(v) for f, v in self._lists.items()}),
             audiences=tuple(self.audiences.values()),
             speakers=tuple(self.roll.billings.values()),
             rooms=tuple(RoomDetails(name=name) for name in rooms),

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from agenda.importer.document import Document
-from agenda.importer.reading import Doubt, Reading
+from agenda.importer.reading import UNTITLED, Doubt, Reading
 from agenda.importer.recogniser.brief import escaped, settle_brief, source_of
 from agenda.importer.recogniser.drafts import Draft, settle_parts, settle_times
 from agenda.importer.recogniser.gathered import Gathered
@@ -31,7 +31,6 @@ from events.vocabulary import ContributionRole, SessionKind
 from events.words import clock, short_day
 from speakers.printed import people
 
-UNTITLED = "Untitled event"
 WEEKDAYS_IN_WORDS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -87,8 +86,6 @@ class Result:
         return EventDetails(**values)
 
     def _doubt_event(self, values: dict[str, Any]) -> None:
-        if values["title"] == UNTITLED:
-            self._doubt("event.title", "No title was found.")
         if not values.get("starts_on"):
             self._doubt("event.starts_on", "No day of the event was found.")
         for day, weekday in self._named_weekdays(values.get("starts_on")):

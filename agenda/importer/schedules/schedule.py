@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 
 from agenda.importer.cast import Cast, once, people, person
-from agenda.importer.reading import Doubt, Reading
+from agenda.importer.reading import UNTITLED, Doubt, Reading
 from agenda.importer.schedules.own import Own, with_statuses
 from agenda.importer.schedules.values import (
     date_of,
@@ -95,7 +95,7 @@ class _Reader:
         status, title = status_of(on_one_line(text_of(told.get("title"))))
         first, last = date_of(text_of(told.get("start"))), date_of(text_of(told.get("end")))
         event = EventDetails(
-            title=title or text_of(told.get("acronym")) or "Untitled",
+            title=title or text_of(told.get("acronym")) or UNTITLED,
             status=status,
             starts_on=first,
             ends_on=last if last != first else None,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from agenda.importer.reading import Reading
+from agenda.importer.reading import UNTITLED, Reading
 from agenda.importer.settle.marks import Marks, fields, line
 from agenda.importer.settle.times import settle_event_times, settle_session_times
 from agenda.importer.unique import Unique
@@ -57,7 +57,7 @@ def _event(event: p.EventDetails, marks: Marks) -> p.EventDetails:
     event = marks.fitted("event.title", event, _EVENT)
     return replace(
         event,
-        title=event.title or "Untitled",
+        title=event.title or UNTITLED,
         slug=None if event.slug in Event.reserved_slugs else event.slug,
         series=marks.name("event.series", event.series or "") or None,
         timezone=_zone(event.timezone, marks),

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from agenda.importer.cast import Cast, once
-from agenda.importer.reading import Doubt, Reading
+from agenda.importer.reading import UNTITLED, Doubt, Reading
 from agenda.importer.schedules.schedule import status_of
 from agenda.importer.sheets.cells import (
     clocks_of,
@@ -106,7 +106,7 @@ class _Reader:
         tracks = dict.fromkeys(session.track for session in sessions if session.track)
         return Reading(
             programme=Programme(
-                event=EventDetails(title=title or "Untitled", status=status),
+                event=EventDetails(title=title or UNTITLED, status=status),
                 speakers=self.cast.billings,
                 rooms=tuple(RoomDetails(name=name) for name in rooms),
                 tracks=tuple(TrackDetails(name=name) for name in tracks),

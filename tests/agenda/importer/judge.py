@@ -22,6 +22,7 @@ from statistics import mean
 
 import django
 
+from agenda.importer.reading import UNTITLED
 from bench.table import aligned
 from tests.agenda.importer.tally import MARK, Tally, alike, allowed, begins, folded, pairs, paragraphs, shown
 
@@ -39,7 +40,7 @@ NOBODY = ("All", "Speaker to be confirmed", "Speakers to be confirmed", "Confere
 
 def event(truth: dict, read: dict) -> Tally:
     tally, true, found = Tally(), truth.get("event", {}), dict(read["event"])
-    if found["title"].startswith("Untitled"):
+    if found["title"] == UNTITLED:
         found["title"] = None
     if found["ends_on"] == found["starts_on"]:
         found["ends_on"] = None

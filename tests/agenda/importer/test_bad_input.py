@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from agenda.importer import formats
-from agenda.importer.reading import Unreadable
+from agenda.importer.reading import UNTITLED, Doubt, Unreadable
 from agenda.importer.settle import settled
 from tests.agenda.importer.judge import HERE
 from tests.agenda.importer.test_nothing_lost import check_lines, said
@@ -88,3 +88,18 @@ def test_two_sessions_at_once_in_one_room_are_kept_and_doubtful():
     assert {s.day for s in sessions.values()} == {date(2027, 3, 5)}
     assert sessions["A talk on samples"].room == "Hall"
     assert f"sessions.{sessions['A talk on examples'].id}" in {doubt.piece for doubt in reading.doubts}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "10:00 Welcome\n10:30 Close\n"),
+        ("a.csv", "Day,Start,Title\n2027-03-05,10:00,Welcome\n"),
+        ("a.json", '{"schedule": {"conference": {"days": []}}}'),
+    ],
+)
+def test_of_an_event_without_a_title_that_is_said(name, text):
+    reading = formats.read(text.encode(), name=name)
+    assert reading.programme.event.title == UNTITLED
+    assert Doubt("event.title", "No title was found.") in reading.doubts
+    assert settled(reading).doubts.count(Doubt("event.title", "No title was found.")) == 1

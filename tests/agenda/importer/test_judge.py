@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from agenda.importer.reading import UNTITLED
 from events.programme import from_data, to_data
 from tests.agenda.importer import judge
 from tests.agenda.importer.tally import folded
@@ -37,7 +38,7 @@ def as_read(truth: dict) -> dict:
         session["points"] = [point for point in session.get("points", ()) if point]
         parts = [part if isinstance(part, dict) else {"name": part} for part in session.get("speakers", ())]
         session["speakers"] = [{"speaker": keys[p["name"]], "role": p.get("role", "speaker")} for p in parts]
-    event = {**truth["event"], "title": truth["event"].get("title") or "Untitled"}
+    event = {**truth["event"], "title": truth["event"].get("title") or UNTITLED}
     event["status"] = event.get("status") or "scheduled"
     event["brief"] = "\n\n".join(event.get("brief", ())) or None
     event["learning_points"] = [point for point in event.get("learning_points", ()) if point]
